@@ -1,0 +1,82 @@
+"""Vérifier un dossier de contenu : de tous les fichiers à la base, ou à la liste entière des problèmes."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from .linking import Base, link
+from .loading import RawFiche, list_files, load_file
+from .messages import french_problems
+from .problems import Problem, has_errors
+from .references import Reference
+from .regles import Contexte, FicheLue
+from .regles.base import REGLES as REGLES_DE_BASE
+from .regles.base import Ensemble
+from .regles.fiche import REGLES as REGLES_DE_FICHE
+from .schema import DOSSIERS, GENRES, Fiche
+from .schema.levier import Levier
+from .territoires import Territoires
+from .vocabulaires import load_vocabulaires
+
+
+@dataclass(frozen=True)
+class Resultat:
+    """``base`` est absente dès qu'il y a une erreur."""
+
+    base: Base | None
+    problemes: list[Problem]
+    fichiers: int
+
+
+def check(racine: Path, jour: date) -> Resultat:
+    fichiers = list_files(racine)
+    vocabulaires, problemes = load_vocabulaires(racine)
+    contexte = Contexte(vocabulaires, Territoires(racine), jour)
+    lues: list[FicheLue] = []
+    illisibles: set[Reference] = set()
+    for fichier in fichiers:
+        brute, soucis = load_file(fichier, racine)
+        problemes += soucis
+        if brute is not None:
+            fiche, soucis = validate(brute)
+            problemes += soucis
+            lues.append(FicheLue(brute, fiche))
+        elif fichier.parent.name in DOSSIERS:
+            illisibles.add(Reference(DOSSIERS[fichier.parent.name], fichier.stem))
+    for lue in lues:
+        for regle in REGLES_DE_FICHE:
+            problemes += regle(lue, contexte)
+    ensemble = Ensemble(lues, frozenset(illisibles))
+    for regle in REGLES_DE_BASE:
+        problemes += regle(ensemble)
+    problemes += _missing_leviers(ensemble, racine)
+    problemes = sorted(set(problemes))
+    base = None if has_errors(problemes) else link(lues, contexte.vocabulaires, contexte.territoires, jour)
+    return Resultat(base, problemes, len(fichiers))
+
+
+def validate(brute: RawFiche) -> tuple[Fiche | None, list[Problem]]:
+    modele = GENRES[brute.genre]
+    try:
+        return modele.model_validate(brute.donnees), []
+    except ValidationError as erreur:
+        return None, list(french_problems(erreur, modele, brute))
+
+
+def _missing_leviers(ensemble: Ensemble, racine: Path) -> list[Problem]:
+    """Les huit leviers ont chacun leur fichier ; un fichier en erreur compte, il est déjà signalé."""
+    presents = {fiche.numero for fiche in ensemble.conformes.values() if isinstance(fiche, Levier)}
+    manquants = [str(n) for n in range(1, 9) if n not in presents]
+    if len(manquants) <= sum(r.genre == Levier.genre for r in ensemble.sans_fiche):
+        return []
+    return [
+        Problem(
+            f"{racine.name}/fiches/leviers",
+            1,
+            "leviers-incomplets",
+            f"il manque les leviers {', '.join(manquants)}",
+            "La base a exactement huit leviers : remettez les fichiers manquants dans fiches/leviers.",
+        )
+    ]

@@ -1,0 +1,95 @@
+"""Relier les fiches : la base figée, avec les renvois calculés dans les deux sens."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from .references import Reference
+from .regles import FicheLue
+from .regles.base import renvois
+from .schema import GENRES
+from .territoires import Territoires
+from .vocabulaires import Vocabulaires
+
+
+@dataclass(frozen=True)
+class Entree:
+    """Une fiche publiée : sa référence, ses champs, son texte libre et le fichier d'où elle vient."""
+
+    reference: Reference
+    fiche: Any
+    corps: str
+    chemin: str
+
+    @property
+    def genre(self) -> str:
+        return self.reference.genre
+
+    @property
+    def identifiant(self) -> str:
+        return self.reference.identifiant
+
+    @property
+    def titre(self) -> str:
+        return self.fiche.titre
+
+    @property
+    def nom(self) -> str:
+        """Le titre court s'il existe : ce qu'on montre dans une liste."""
+        return self.fiche.titre_court or self.fiche.titre
+
+    @property
+    def adresse(self) -> str:
+        """Adresse de la page depuis la racine du site, sans barre initiale."""
+        if self.genre == "notion":
+            return f"glossaire/#{self.identifiant}"
+        return f"{self.fiche.dossier}/{self.identifiant}/"
+
+
+@dataclass(frozen=True)
+class Base:
+    """Tout ce que le site publie. On ne la modifie pas : on en tire des pages."""
+
+    entrees: Mapping[Reference, Entree]
+    retroliens: Mapping[Reference, tuple[Entree, ...]]
+    vocabulaires: Vocabulaires
+    territoires: Territoires
+    jour: date
+
+    def genre(self, genre: str) -> list[Entree]:
+        """Les entrées d'un genre : les leviers par numéro, les autres par identifiant."""
+        trouvees = [e for e in self.entrees.values() if e.genre == genre]
+        return sorted(
+            trouvees, key=lambda e: (getattr(e.fiche, "numero", 0) if genre == "levier" else 0, e.identifiant)
+        )
+
+    def __getitem__(self, reference: Reference) -> Entree:
+        return self.entrees[reference.fiche]
+
+    def cited_by(self, reference: Reference, genres: Iterable[str] = GENRES) -> list[Entree]:
+        """Les fiches qui citent une fiche, ou l'un de ses articles si la référence en porte un."""
+        return [e for e in self.retroliens.get(reference, ()) if e.genre in genres]
+
+
+def link(lues: Sequence[FicheLue], vocabulaires: Vocabulaires, territoires: Territoires, jour: date) -> Base:
+    entrees = {
+        lue.reference: Entree(lue.reference, lue.fiche, lue.brute.corps, lue.brute.chemin)
+        for lue in sorted(lues, key=lambda lue: lue.reference.fiche)
+    }
+    citants: dict[Reference, dict[Reference, Entree]] = defaultdict(dict)
+    for lue in sorted(lues, key=lambda lue: lue.reference.fiche):
+        for renvoi in renvois(lue):
+            cible = renvoi.reference
+            if cible and cible.fiche != lue.reference:
+                citants[cible.fiche][lue.reference] = entrees[lue.reference]
+                citants[cible][lue.reference] = entrees[lue.reference]
+    return Base(
+        MappingProxyType(entrees),
+        MappingProxyType({cible: tuple(sources.values()) for cible, sources in citants.items()}),
+        vocabulaires,
+        territoires,
+        jour,
+    )

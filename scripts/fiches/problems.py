@@ -1,0 +1,37 @@
+"""Le problème : ce qui ne va pas dans un fichier, où, et comment y remédier. Une donnée, jamais une exception."""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+ERREUR = "erreur"
+AVERTISSEMENT = "avertissement"
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    chemin: str
+    ligne: int
+    code: str
+    message: str
+    conseil: str
+    gravite: str = ERREUR
+
+    def as_dict(self) -> dict[str, str | int]:
+        return asdict(self)
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    return any(p.gravite == ERREUR for p in problems)
+
+
+def suggest(valeur: str, connus: Iterable[str], limite: int = 8) -> str:
+    """Phrase d'aide : la valeur connue la plus proche, puis celles que l'on peut écrire."""
+    connus = sorted(connus)
+    proches = difflib.get_close_matches(valeur.lower(), connus, n=1, cutoff=0.55)
+    phrases = [f"Vouliez-vous dire « {proches[0]} » ?"] if proches else []
+    if connus and len(connus) <= 30:
+        reste = f", … ({len(connus)} en tout)" if len(connus) > limite and proches else ""
+        montres = connus[:limite] if reste else connus
+        phrases.append(f"Valeurs connues : {', '.join(montres)}{reste}.")
+    return " ".join(phrases)

@@ -1,0 +1,48 @@
+"""La référence d'une fiche à une autre : ``type:identifiant``, et ``#article`` pour un texte."""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from .schema import GENRES
+from .schema.types import FORME_IDENTIFIANT
+
+FORME = re.compile(rf"^({'|'.join(GENRES)}):({FORME_IDENTIFIANT[1:-1]})(?:#(\S(?:.*\S)?))?$")
+
+
+class Reference(NamedTuple):
+    genre: str
+    identifiant: str
+    article: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.genre}:{self.identifiant}" + (f"#{self.article}" if self.article else "")
+
+    @property
+    def fiche(self) -> "Reference":
+        return Reference(self.genre, self.identifiant)
+
+
+def parse(texte: str) -> Reference | None:
+    trouve = FORME.match(texte.strip())
+    return Reference(trouve[1], trouve[2], trouve[4] and article_slug(trouve[4])) if trouve else None
+
+
+def slugify(texte: str) -> str:
+    """Minuscules sans accent, mots joints par des tirets : « Pôle Sud-Archer » devient « pole-sud-archer »."""
+    remplace = texte.lower().replace("œ", "oe").replace("æ", "ae")
+    nu = "".join(c for c in unicodedata.normalize("NFKD", remplace) if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", "-", nu).strip("-")
+
+
+def article_slug(numero: str) -> str:
+    """« L. 2111-3 » et « l2111-3 » donnent la même clé : « l-2111-3 »."""
+    return slugify(re.sub(r"(?i)^([lrda])\.?\s*(?=\d)", r"\1-", numero.strip()))
+
+
+def covers(numero: str, cle: str) -> bool:
+    """Vrai si l'article « numero » est celui de la clé, ou la contient : « 4 à 6 » contient 5."""
+    if article_slug(numero) == cle:
+        return True
+    plage = re.fullmatch(r"(\d+) à (\d+)", numero.strip())
+    return bool(plage and cle.isdigit() and int(plage[1]) <= int(cle) <= int(plage[2]))

@@ -1,0 +1,209 @@
+"""Règles qui regardent toutes les fiches ensemble."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ..markdown_sur import links
+from ..problems import Problem, suggest
+from ..references import Reference, covers, parse, slugify
+from ..schema import GENRES, Fiche
+from ..schema.commun import ReferenceJuridique
+from ..schema.levier import Levier
+from ..schema.texte import TexteJuridique
+from ..schema.types import Lien, TexteRiche, is_true
+from ..schema.visite import Chemin
+from . import FicheLue
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """Les fiches lues, conformes ou non, et les références des fichiers qu'on n'a pas pu lire."""
+
+    lues: Sequence[FicheLue]
+    illisibles: frozenset[Reference]
+
+    @property
+    def conformes(self) -> dict[Reference, Fiche]:
+        return {lue.reference: lue.fiche for lue in self.lues if lue.fiche}
+
+    @property
+    def sans_fiche(self) -> frozenset[Reference]:
+        """Ce qui existe mais ne dit rien de sûr : on ne s'en plaint pas deux fois."""
+        return self.illisibles | {lue.reference for lue in self.lues if lue.fiche is None}
+
+
+@dataclass(frozen=True)
+class Renvoi:
+    """Une référence écrite dans une fiche, et sa place. « chemin » vaut None dans le texte libre."""
+
+    chemin: Chemin | None
+    brut: str
+    genres: tuple[str, ...]
+    historique: bool = False
+
+    @property
+    def reference(self) -> Reference | None:
+        return parse(self.brut)
+
+
+def renvois(lue: FicheLue) -> Iterator[Renvoi]:
+    """Toutes les références d'une fiche : champs, textes riches et texte libre, dans l'ordre."""
+    historiques: set[Chemin] = set()
+    for chemin, valeur, marqueurs, modele in lue.valeurs():
+        if modele is ReferenceJuridique and is_true(valeur.get("historique")):
+            historiques.add(chemin)
+        for marqueur in marqueurs:
+            if isinstance(marqueur, Lien):
+                yield Renvoi(chemin, valeur, marqueur.genres, chemin[:-1] in historiques)
+            elif isinstance(marqueur, TexteRiche):
+                yield from (Renvoi(chemin, cible, tuple(GENRES)) for cible in links(valeur) if parse(cible))
+    yield from (Renvoi(None, cible, tuple(GENRES)) for cible in links(lue.brute.corps) if parse(cible))
+
+
+def _place(lue: FicheLue, renvoi: Renvoi, code: str, message: str, conseil: str) -> Problem:
+    if renvoi.chemin is None:
+        return lue.body_problem(renvoi.brut, code, message, conseil)
+    return lue.problem(renvoi.chemin, code, message, conseil)
+
+
+def identifiants_uniques(ensemble: Ensemble) -> Iterator[Problem]:
+    """Un identifiant, actuel ou ancien, ne désigne qu'une fiche de son genre."""
+    vus: dict[tuple[str, str], FicheLue] = {}
+    for lue in ensemble.lues:
+        cle = (lue.brute.genre, lue.brute.identifiant.lower())
+        if cle in vus:
+            yield lue.problem(
+                (),
+                "identifiant-en-double",
+                f"l'identifiant « {lue.brute.identifiant} » est déjà celui de {vus[cle].brute.chemin}",
+                "Renommez l'un des deux fichiers, ou réunissez les deux fiches.",
+            )
+        vus.setdefault(cle, lue)
+    for lue in ensemble.lues:
+        for rang, ancien in enumerate(lue.fiche.anciens_identifiants if lue.fiche else ()):
+            cle = (lue.brute.genre, ancien)
+            if cle in vus:
+                yield lue.problem(
+                    ("anciens_identifiants", rang),
+                    "identifiant-en-double",
+                    f"l'ancien identifiant « {ancien} » est celui de {vus[cle].brute.chemin}",
+                    "Retirez-le : une adresse ne peut pas mener à deux fiches.",
+                )
+            vus.setdefault(cle, lue)
+
+
+def titres_distincts(ensemble: Ensemble) -> Iterator[Problem]:
+    """Deux fiches d'un même genre n'ont pas le même titre."""
+    vus: dict[tuple[str, str], FicheLue] = {}
+    for lue in (lue for lue in ensemble.lues if lue.fiche):
+        cle = (lue.brute.genre, slugify(lue.fiche.titre))
+        if cle in vus:
+            yield lue.problem(
+                ("titre",),
+                "titre-en-double",
+                f"« {lue.fiche.titre} » est déjà le titre de {vus[cle].brute.chemin}",
+                "Est-ce la même fiche ? Sinon, précisez le titre (un lieu, une année).",
+            )
+        vus.setdefault(cle, lue)
+
+
+def numeros_de_leviers(ensemble: Ensemble) -> Iterator[Problem]:
+    """Les huit leviers portent chacun un numéro différent, celui de la source de 2014."""
+    par_numero: dict[int, list[FicheLue]] = defaultdict(list)
+    for lue in ensemble.lues:
+        if isinstance(lue.fiche, Levier):
+            par_numero[lue.fiche.numero].append(lue)
+    for numero, porteurs in sorted(par_numero.items()):
+        for lue in porteurs[1:]:
+            yield lue.problem(
+                ("numero",),
+                "numero-de-levier-en-double",
+                f"le numéro {numero} est déjà celui de {porteurs[0].brute.chemin}",
+                "Chaque levier garde son rang dans la source de 2014.",
+            )
+
+
+def references_connues(ensemble: Ensemble) -> Iterator[Problem]:
+    """Une référence mène à une fiche du bon genre, et à un article qu'elle décrit."""
+    fiches, sans_fiche = ensemble.conformes, ensemble.sans_fiche
+    for lue in ensemble.lues:
+        for renvoi in renvois(lue):
+            attendus = " ou ".join(f"{genre}:identifiant" for genre in renvoi.genres)
+            reference = renvoi.reference
+            if reference is None:
+                yield _place(
+                    lue,
+                    renvoi,
+                    "reference-mal-formee",
+                    f"« {renvoi.brut[:60]} » n'est pas une référence",
+                    f"Écrivez {attendus} : le genre, un deux-points, le nom du fichier sans « .md ».",
+                )
+            elif reference.genre not in renvoi.genres:
+                yield _place(
+                    lue,
+                    renvoi,
+                    "reference-de-mauvais-genre",
+                    f"« {renvoi.brut} » mène à une fiche « {reference.genre} »",
+                    f"Ici, on attend {attendus}.",
+                )
+            elif reference.fiche in sans_fiche:
+                continue
+            elif (cible := fiches.get(reference.fiche)) is None:
+                connus = [str(r) for r in fiches if r.genre == reference.genre]
+                yield _place(
+                    lue,
+                    renvoi,
+                    "reference-inconnue",
+                    f"la fiche « {reference.fiche} » n'existe pas",
+                    suggest(str(reference.fiche), connus) or "Créez-la, ou vérifiez le nom du fichier.",
+                )
+            elif reference.article and not _has_article(cible, reference.article):
+                articles = [a.numero for a in cible.articles] if isinstance(cible, TexteJuridique) else []
+                yield _place(
+                    lue,
+                    renvoi,
+                    "article-inconnu",
+                    f"« {reference.fiche} » ne décrit pas l'article « {renvoi.brut.split('#')[-1]} »",
+                    f"Articles décrits : {', '.join(articles)}." if articles else "Cette fiche n'a pas d'articles.",
+                )
+
+
+def _has_article(cible: object, cle: str) -> bool:
+    return isinstance(cible, TexteJuridique) and any(covers(a.numero, cle) for a in cible.articles)
+
+
+def textes_abroges(ensemble: Ensemble) -> Iterator[Problem]:
+    """On ne s'appuie pas sur un texte ou un article abrogé, sauf à dire que c'est de l'histoire."""
+    textes = {r: fiche for r, fiche in ensemble.conformes.items() if isinstance(fiche, TexteJuridique)}
+    for lue in ensemble.lues:
+        for renvoi in renvois(lue):
+            reference = renvoi.reference
+            texte = textes.get(reference.fiche) if reference else None
+            # Un texte peut nommer celui qu'il remplace ; une fiche peut se citer.
+            if texte is None or renvoi.historique or texte is lue.fiche or _tells_change(renvoi.chemin):
+                continue
+            etat = texte.etat
+            if reference.article:
+                etat = next((a.etat for a in texte.articles if covers(a.numero, reference.article) and a.etat), etat)
+            if etat == "abroge":
+                yield _place(
+                    lue,
+                    renvoi,
+                    "texte-abroge",
+                    f"« {renvoi.brut} » est abrogé",
+                    "Citez ce qui l'a remplacé, ou ajoutez « historique: oui » à la référence.",
+                )
+
+
+def _tells_change(chemin: Chemin | None) -> bool:
+    return chemin is not None and ("modifications" in chemin or "remplace_par" in chemin)
+
+
+REGLES: tuple[Callable[[Ensemble], Iterator[Problem]], ...] = (
+    identifiants_uniques,
+    titres_distincts,
+    numeros_de_leviers,
+    references_connues,
+    textes_abroges,
+)

@@ -1,0 +1,56 @@
+"""Dire les problèmes : en texte pour une personne, en JSON pour un programme, en annotations pour GitHub."""
+
+import json
+from collections.abc import Sequence
+
+from .problems import ERREUR, Problem
+
+
+def as_text(problemes: Sequence[Problem], fichiers: int) -> str:
+    lignes = []
+    for p in problemes:
+        marque = "" if p.gravite == ERREUR else f" ({p.gravite})"
+        lignes.append(f"{p.chemin}:{p.ligne}: [{p.code}]{marque} {p.message}\n    → {p.conseil}")
+    erreurs = sum(p.gravite == ERREUR for p in problemes)
+    autres = len(problemes) - erreurs
+    bilan = f"{_count(fichiers, 'fiche')} : "
+    if not problemes:
+        bilan += "aucun problème."
+    else:
+        bilan += " et ".join(
+            morceau
+            for morceau in (
+                _count(erreurs, "erreur") if erreurs else "",
+                _count(autres, "avertissement") if autres else "",
+            )
+            if morceau
+        )
+        bilan += "." if not erreurs else ", à corriger avant de publier."
+    return "\n".join([*lignes, bilan])
+
+
+def as_json(problemes: Sequence[Problem], fichiers: int) -> str:
+    return json.dumps([p.as_dict() for p in problemes], ensure_ascii=False, indent=2)
+
+
+def as_github(problemes: Sequence[Problem], fichiers: int) -> str:
+    return "\n".join(
+        f"::{'error' if p.gravite == ERREUR else 'warning'} file={_property(p.chemin)},line={p.ligne},"
+        f"title={_property(p.code)}::{_data(f'{p.message}. {p.conseil}')}"
+        for p in problemes
+    )
+
+
+FORMATS = {"texte": as_text, "json": as_json, "github": as_github}
+
+
+def _count(nombre: int, nom: str) -> str:
+    return f"{nombre} {nom}{'s' if nombre > 1 else ''}"
+
+
+def _data(texte: str) -> str:
+    return texte.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(texte: str) -> str:
+    return _data(texte).replace(":", "%3A").replace(",", "%2C")

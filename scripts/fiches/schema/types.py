@@ -1,0 +1,113 @@
+"""Types des valeurs d'une fiche et leurs marqueurs.
+
+Un marqueur dit ce qu'une chaîne désigne (un terme de vocabulaire, une autre fiche, une source…). Pydantic ne
+vérifie que la forme ; les règles parcourent les marqueurs (``visite``) pour vérifier le fond.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
+
+FORME_IDENTIFIANT = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+@dataclass(frozen=True)
+class Terme:
+    """La valeur est un code du vocabulaire nommé."""
+
+    vocabulaire: str
+
+
+@dataclass(frozen=True)
+class Lien:
+    """La valeur est une référence ``type:identifiant`` vers une fiche de l'un de ces genres."""
+
+    genres: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CleDeSource:
+    """La valeur est la clé d'une entrée de ``sources`` de la même fiche."""
+
+
+@dataclass(frozen=True)
+class CodeOfficiel:
+    """La valeur est un code officiel du niveau nommé : commune, epci, departement ou region."""
+
+    niveau: str
+
+
+@dataclass(frozen=True)
+class TexteRiche:
+    """La valeur accepte le Markdown en ligne : gras, italique et liens, y compris vers des fiches."""
+
+
+def _read_booleen(valeur):
+    """« oui » et « non » valent vrai et faux : c'est ce qu'écrit une personne francophone."""
+    if isinstance(valeur, str):
+        return {"oui": True, "non": False}.get(valeur.strip().lower(), valeur)
+    return valeur
+
+
+def _check_adresse(valeur):
+    if isinstance(valeur, str) and not re.match(r"^https?://[^\s/$.?#][^\s<>\"]*$", valeur):
+        raise PydanticCustomError("adresse", "adresse")
+    return valeur
+
+
+def _check_periode(valeur):
+    """Une année, un mois ou un jour réels : AAAA, AAAA-MM ou AAAA-MM-JJ."""
+    if isinstance(valeur, str):
+        complete = valeur + "-01-01"[len(valeur) - 4 :] if len(valeur) in (4, 7) else valeur
+        try:
+            if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", complete):
+                raise ValueError
+            date.fromisoformat(complete)
+        except ValueError:
+            raise PydanticCustomError("periode", "periode") from None
+    return valeur
+
+
+Texte = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Riche = Annotated[Texte, TexteRiche()]
+Resume = Annotated[Texte, StringConstraints(max_length=300)]
+Booleen = Annotated[bool, BeforeValidator(_read_booleen)]
+Adresse = Annotated[Texte, BeforeValidator(_check_adresse)]
+Periode = Annotated[Texte, BeforeValidator(_check_periode)]
+_LECTURE_BOOLEENNE = TypeAdapter(Booleen)
+
+
+def is_true(valeur: object) -> bool:
+    """Lecture d'un oui ou non encore brut ; faux s'il est absent ou mal écrit (le schéma le dit ailleurs)."""
+    try:
+        return _LECTURE_BOOLEENNE.validate_python(valeur)
+    except ValidationError:
+        return False
+
+
+Annee = Annotated[int, Field(ge=1800, le=2100)]
+AnneeOuPlage = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{4})?$")]
+Nombre = Annotated[Decimal, Field(allow_inf_nan=False)]
+Identifiant = Annotated[str, StringConstraints(pattern=FORME_IDENTIFIANT, max_length=80)]
+Cle = Annotated[str, StringConstraints(pattern=FORME_IDENTIFIANT, max_length=60)]
+CleSource = Annotated[Texte, CleDeSource()]
+
+Niveau = Annotated[Texte, Terme("niveaux")]
+CodeCommune = Annotated[Texte, CodeOfficiel("commune")]
+CodeEpci = Annotated[Texte, CodeOfficiel("epci")]
+CodeDepartement = Annotated[Texte, CodeOfficiel("departement")]
+CodeRegion = Annotated[Texte, CodeOfficiel("region")]
+
+VersLevier = Annotated[Texte, Lien(("levier",))]
+VersModalite = Annotated[Texte, Lien(("modalite",))]
+VersExemple = Annotated[Texte, Lien(("exemple",))]
+VersTexte = Annotated[Texte, Lien(("texte",))]
+VersDispositif = Annotated[Texte, Lien(("dispositif",))]
+VersActeur = Annotated[Texte, Lien(("acteur",))]
+VersRessource = Annotated[Texte, Lien(("ressource",))]
+VersNotion = Annotated[Texte, Lien(("notion",))]

@@ -1,0 +1,79 @@
+"""Les codes officiels de ``content/territoires`` : communes, EPCI, départements, régions."""
+
+import csv
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Commune(NamedTuple):
+    code: str
+    nom: str
+    departement: str
+    region: str
+    population: int
+    epci: str
+    latitude: float | None
+    longitude: float | None
+
+
+class Epci(NamedTuple):
+    code: str
+    nom: str
+    type: str
+    population: int
+
+
+class Departement(NamedTuple):
+    code: str
+    nom: str
+    region: str
+
+
+class Region(NamedTuple):
+    code: str
+    nom: str
+
+
+@dataclass(frozen=True)
+class Territoires:
+    racine: Path
+
+    @cached_property
+    def commune(self) -> dict[str, Commune]:
+        return {
+            r["code"]: Commune(
+                r["code"],
+                r["nom"],
+                r["departement"],
+                r["region"],
+                int(r["population"] or 0),
+                r["epci"],
+                float(r["latitude"]) if r["latitude"] else None,
+                float(r["longitude"]) if r["longitude"] else None,
+            )
+            for r in self._rows("communes")
+        }
+
+    @cached_property
+    def epci(self) -> dict[str, Epci]:
+        return {
+            r["siren"]: Epci(r["siren"], r["nom"], r["type"], int(r["population"] or 0)) for r in self._rows("epci")
+        }
+
+    @cached_property
+    def departement(self) -> dict[str, Departement]:
+        return {r["code"]: Departement(r["code"], r["nom"], r["region"]) for r in self._rows("departements")}
+
+    @cached_property
+    def region(self) -> dict[str, Region]:
+        return {r["code"]: Region(r["code"], r["nom"]) for r in self._rows("regions")}
+
+    def at(self, niveau: str) -> dict:
+        """Table des codes d'un niveau : commune, epci, departement ou region."""
+        return getattr(self, niveau)
+
+    def _rows(self, nom: str) -> list[dict[str, str]]:
+        with (self.racine / "territoires" / f"{nom}.csv").open(encoding="utf-8-sig", newline="") as flux:
+            return list(csv.DictReader(flux))

@@ -1,0 +1,43 @@
+"""Vérifie les fiches et dit chaque problème en français, avec sa ligne et son remède.
+
+Code de sortie : 0 tout va bien, 1 il y a des erreurs, 2 la commande est mal écrite.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from fiches.checking import check
+from fiches.jour import build_day
+from fiches.loading import shown_path
+from fiches.problems import has_errors
+from fiches.reports import FORMATS
+
+
+def main(arguments: list[str] | None = None) -> int:
+    lecteur = argparse.ArgumentParser(prog="valider.py", description=__doc__.splitlines()[0])
+    lecteur.add_argument("--contenu", type=Path, default=Path("content"), metavar="DIR", help="dossier du contenu")
+    lecteur.add_argument("--format", choices=sorted(FORMATS), default="texte", help="forme du compte rendu")
+    lecteur.add_argument("fichiers", nargs="*", type=Path, metavar="FICHIER", help="ne montrer que ces fiches")
+    options = lecteur.parse_args(arguments)
+    racine = options.contenu.resolve()
+    if not (racine / "fiches").is_dir():
+        lecteur.error(f"« {options.contenu} » ne contient pas de dossier « fiches »")
+    for fichier in options.fichiers:
+        if not fichier.absolute().is_relative_to(racine / "fiches"):
+            lecteur.error(
+                f"« {fichier} » n'est pas dans {options.contenu}/fiches ; indiquez son dossier avec --contenu"
+            )
+        if not fichier.is_symlink() and not fichier.exists():
+            lecteur.error(f"« {fichier} » n'existe pas")
+    resultat = check(racine, build_day())
+    problemes, nombre = resultat.problemes, resultat.fichiers
+    if options.fichiers:
+        montres = {shown_path(fichier.absolute(), racine) for fichier in options.fichiers}
+        problemes, nombre = [p for p in problemes if p.chemin in montres], len(montres)
+    print(FORMATS[options.format](problemes, nombre))
+    return 1 if has_errors(problemes) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
