@@ -7,7 +7,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from .references import Reference
+from .references import Reference, covers
 from .regles import FicheLue
 from .regles.base import renvois
 from .schema import GENRES
@@ -54,7 +54,8 @@ class Base:
     """Tout ce que le site publie. On ne la modifie pas : on en tire des pages."""
 
     entrees: Mapping[Reference, Entree]
-    retroliens: Mapping[Reference, tuple[Entree, ...]]
+    retroliens: Mapping[Reference, tuple[Entree, ...]]  # qui cite cette fiche, ou cet article
+    citations: Mapping[Reference, tuple[Entree, ...]]  # qui est cité par cette fiche
     vocabulaires: Vocabulaires
     territoires: Territoires
     jour: date
@@ -73,6 +74,14 @@ class Base:
         """Les fiches qui citent une fiche, ou l'un de ses articles si la référence en porte un."""
         return [e for e in self.retroliens.get(reference, ()) if e.genre in genres]
 
+    def citing_article(self, texte: Reference, numero: str) -> list[Entree]:
+        """Les fiches qui citent un article, ou l'un de ceux que réunit « 4 à 6 »."""
+        trouvees: dict[Reference, Entree] = {}
+        for reference, citants in self.retroliens.items():
+            if reference.fiche == texte and reference.article and covers(numero, reference.article):
+                trouvees |= {e.reference: e for e in citants}
+        return sorted(trouvees.values(), key=lambda e: (e.genre, getattr(e.fiche, "numero", 0) or 0, e.identifiant))
+
 
 def link(lues: Sequence[FicheLue], vocabulaires: Vocabulaires, territoires: Territoires, jour: date) -> Base:
     entrees = {
@@ -80,15 +89,18 @@ def link(lues: Sequence[FicheLue], vocabulaires: Vocabulaires, territoires: Terr
         for lue in sorted(lues, key=lambda lue: lue.reference.fiche)
     }
     citants: dict[Reference, dict[Reference, Entree]] = defaultdict(dict)
+    cites: dict[Reference, dict[Reference, Entree]] = defaultdict(dict)
     for lue in sorted(lues, key=lambda lue: lue.reference.fiche):
         for renvoi in renvois(lue):
             cible = renvoi.reference
             if cible and cible.fiche != lue.reference:
                 citants[cible.fiche][lue.reference] = entrees[lue.reference]
                 citants[cible][lue.reference] = entrees[lue.reference]
+                cites[lue.reference][cible.fiche] = entrees[cible.fiche]
     return Base(
         MappingProxyType(entrees),
         MappingProxyType({cible: tuple(sources.values()) for cible, sources in citants.items()}),
+        MappingProxyType({source: tuple(cibles.values()) for source, cibles in cites.items()}),
         vocabulaires,
         territoires,
         jour,

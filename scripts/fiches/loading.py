@@ -249,7 +249,7 @@ class _Reading:
     def value(self, noeud: yaml.Node, ou: Chemin) -> Any:
         self.lignes.setdefault(ou, self._line(noeud))
         if isinstance(noeud, yaml.ScalarNode):
-            vide = noeud.style is None and noeud.value in NULS
+            vide = not noeud.style and noeud.value in NULS  # style vide : valeur sans guillemets
             return None if vide else noeud.value
         if isinstance(noeud, yaml.SequenceNode):
             return [self.value(enfant, (*ou, rang)) for rang, enfant in enumerate(noeud.value)]

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from .problems import ERREUR, Problem
 
 
-def as_text(problemes: Sequence[Problem], fichiers: int) -> str:
+def as_text(problemes: Sequence[Problem], fichiers: int | None = None) -> str:
     lignes = []
     for p in problemes:
         marque = "" if p.gravite == ERREUR else f" ({p.gravite})"
         lignes.append(f"{p.chemin}:{p.ligne}: [{p.code}]{marque} {p.message}\n    → {p.conseil}")
     erreurs = sum(p.gravite == ERREUR for p in problemes)
     autres = len(problemes) - erreurs
-    bilan = f"{_count(fichiers, 'fiche')} : "
+    bilan = f"{_count(fichiers, 'fiche')} : " if fichiers is not None else ""
     if not problemes:
         bilan += "aucun problème."
     else:

@@ -1,0 +1,57 @@
+# Repères PTCE. « make » seul montre cette aide ; seuls Python 3.11 et make sont nécessaires.
+SHELL := /bin/sh
+PYTHON ?= python3
+CONTENU ?= content
+SORTIE ?= site
+VENV := .venv
+PY := $(VENV)/bin/python
+export PYTHONPATH := scripts
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := aide
+.PHONY: aide site servir valider test style verrou publier propre
+
+aide: ## montre cette aide
+	@echo "Repères PTCE : make CIBLE"
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  \1|\2/' | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
+	@echo "  Options : CONTENU=dossier du contenu, SORTIE=dossier du site"
+
+site: $(VENV)/.pret ## vérifie les fiches et construit le site (SORTIE=site)
+	@$(PY) scripts/construire.py --contenu "$(CONTENU)" --sortie "$(SORTIE)"
+
+servir: $(VENV)/.pret ## montre le site sur http://127.0.0.1:8000/ et le refait à chaque modification
+	@CONTENU="$(abspath $(CONTENU))" $(PY) -m mkdocs serve --dev-addr 127.0.0.1:8000
+
+valider: $(VENV)/.pret ## vérifie les fiches, sans rien construire
+	@$(PY) scripts/valider.py --contenu "$(CONTENU)"
+
+test: $(VENV)/.essais ## fait tous les essais, navigateur compris
+	@$(PY) -m ruff check scripts tests
+	@$(PY) -m ruff format --check scripts tests
+	@$(PY) -m pytest
+
+style: $(VENV)/.essais ## met le code en forme
+	@$(PY) -m ruff check --fix scripts tests
+	@$(PY) -m ruff format scripts tests
+
+publier: $(VENV)/.pret ## construit le site et refuse s'il manque une mention de content/site.yml
+	@$(PY) scripts/construire.py --contenu "$(CONTENU)" --sortie "$(SORTIE)" --complet
+
+verrou: ## refait les listes verrouillées des bibliothèques
+	@sh scripts/verrouiller.sh
+
+propre: ## supprime le site et l'environnement
+	rm -rf site .site-nouveau .site-ancien $(VENV)
+
+$(VENV)/.pret: requirements.txt
+	@echo "Préparation de l'environnement Python (une fois)…"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Il faut Python 3.11 ou plus récent : make PYTHON=python3.11 …"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Le module venv manque : sur Debian, installez le paquet python3-venv."; exit 1; }
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.essais: $(VENV)/.pret requirements-essais.txt
+	@echo "Préparation des essais (une fois)…"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-essais.txt
+	@sh scripts/installer_chromium.sh $(PY)
+	@touch $@

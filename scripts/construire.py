@@ -1,0 +1,90 @@
+"""Construit le site : vérifie, fabrique, puis remplace l'ancien d'un seul geste. En cas d'erreur, l'ancien reste."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from fiches.checking import check
+from fiches.jour import build_day
+from fiches.problems import has_errors
+from fiches.reports import as_text
+from fiches.site import load_site
+
+RACINE = Path(__file__).resolve().parent.parent
+
+
+def main(arguments: list[str] | None = None) -> int:
+    lecteur = argparse.ArgumentParser(prog="construire.py", description=__doc__.splitlines()[0])
+    lecteur.add_argument("--contenu", type=Path, default=RACINE / "content", metavar="DIR", help="dossier du contenu")
+    lecteur.add_argument("--sortie", type=Path, default=RACINE / "site", metavar="DIR", help="dossier du site")
+    lecteur.add_argument("--complet", action="store_true", help="refuser s'il manque une mention légale")
+    options = lecteur.parse_args(arguments)
+    contenu, sortie = options.contenu.resolve(), options.sortie.resolve()
+    if not (contenu / "fiches").is_dir():
+        lecteur.error(f"« {options.contenu} » ne contient pas de dossier « fiches »")
+    if sortie.exists() and any(sortie.iterdir()) and not (sortie / "index.html").is_file():
+        lecteur.error(f"« {options.sortie} » existe et n'est pas un site : il ne sera pas remplacé")
+    debut = time.monotonic()
+    print(f"1/3 Vérification de {options.contenu}…", flush=True)
+    resultat = check(contenu, build_day())
+    site, soucis = load_site(contenu)
+    problemes = sorted({*resultat.problemes, *soucis})
+    print(as_text(problemes, resultat.fichiers))
+    if has_errors(problemes):
+        return _give_up(sortie)
+    if options.complet and (manques := site.missing()):
+        print(f"Il manque à site.yml de quoi publier : {', '.join(manques)}.")
+        return _give_up(sortie)
+    debut = _done(debut)
+    print("2/3 Fabrication des pages…", flush=True)
+    neuf = sortie.with_name(f".{sortie.name}-nouveau")
+    shutil.rmtree(neuf, ignore_errors=True)
+    fabrication = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", RACINE / "mkdocs.yml", "-d", neuf],
+        env=os.environ | {"CONTENU": str(contenu), "PYTHONPATH": str(RACINE / "scripts"), "NO_MKDOCS_2_WARNING": "1"},
+        check=False,
+    )
+    if fabrication.returncode:
+        shutil.rmtree(neuf, ignore_errors=True)
+        return _give_up(sortie)
+    debut = _done(debut)
+    print("3/3 Mise en place…", flush=True)
+    replace(sortie, neuf)
+    pages = sum(1 for _ in sortie.rglob("*.html"))
+    poids = sum(f.stat().st_size for f in sortie.rglob("*") if f.is_file())
+    _done(debut)
+    print(f"{len(resultat.base.entrees)} fiches, {pages} pages, {poids / 1e6:.1f} Mo. Pour voir le site :")
+    print(f"  ouvrir {sortie / 'index.html'}")
+    print("  ou « make servir », puis http://127.0.0.1:8000/")
+    return 0
+
+
+def replace(sortie: Path, neuf: Path) -> None:
+    """Met le site neuf à la place de l'ancien : à tout moment, l'un des deux est entier."""
+    ancien = sortie.with_name(f".{sortie.name}-ancien")
+    shutil.rmtree(ancien, ignore_errors=True)
+    sortie.parent.mkdir(parents=True, exist_ok=True)
+    if sortie.exists():
+        sortie.rename(ancien)
+    neuf.rename(sortie)
+    shutil.rmtree(ancien, ignore_errors=True)
+
+
+def _done(debut: float) -> float:
+    maintenant = time.monotonic()
+    print(f"    fait en {maintenant - debut:.1f} s", flush=True)
+    return maintenant
+
+
+def _give_up(sortie: Path) -> int:
+    reste = f"L'ancien site reste en place dans {sortie}." if sortie.exists() else "Aucun site n'a été écrit."
+    print(f"Construction arrêtée. {reste}")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,172 @@
+"""De la base et des pages écrites à la main à toutes les pages du site : un chemin, du Markdown. Rien d'autre."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import frontmatter
+import yaml
+from jinja2 import TemplateError, TemplateSyntaxError
+
+from .linking import Base, Entree
+from .markdown_sur import plain
+from .problems import Problem, suggest
+from .references import parse, slugify
+from .rendering import Renderer
+from .schema import GENRES, Notion
+from .site import Site
+from .typographie import typeset
+
+LIEN_VERS_FICHE = re.compile(rf"(?<=\]\()(?:{'|'.join(GENRES)}):[^)\s]+(?=\))")
+
+
+@dataclass(frozen=True)
+class Page:
+    """``chemin`` est celui de la source (« exemples/x.md ») ; ``origine``, le fichier que l'on modifie."""
+
+    chemin: str
+    contenu: str
+    origine: str
+
+
+class ContentError(Exception):
+    """Une page écrite à la main, ou un réglage, empêche de produire le site. Porte les problèmes à montrer."""
+
+    def __init__(self, problemes: list[Problem]):
+        super().__init__("\n".join(f"{p.chemin}:{p.ligne}: {p.message}" for p in problemes))
+        self.problemes = problemes
+
+
+def pages(base: Base, site: Site, docs: Path) -> dict[str, Page]:
+    """Toutes les pages, par chemin trié. Lève ``ContentError`` si deux pages veulent la même place."""
+    renderer = Renderer(base, site, docs)
+    ecrites = [_written_page(fichier, docs, renderer) for fichier in sorted(docs.rglob("*.md"))]
+    prises = {page.chemin: page for page in ecrites}
+    for page in _generated_pages(renderer, set(prises)):
+        if page.chemin in prises:
+            raise ContentError(
+                [
+                    Problem(
+                        prises[page.chemin].origine,
+                        1,
+                        "page-en-double",
+                        f"cette page prend la place de la fiche {page.origine}",
+                        "Renommez l'une des deux : elles auraient la même adresse.",
+                    )
+                ]
+            )
+        prises[page.chemin] = page
+    return dict(sorted(prises.items()))
+
+
+def _generated_pages(renderer: Renderer, ecrites: set[str]):
+    base = renderer.base
+    for genre, modele in GENRES.items():
+        entrees = base.genre(genre)
+        if genre == Notion.genre or not entrees:
+            continue
+        for entree in entrees:
+            yield _fiche_page(renderer, entree)
+            for ancien in entree.fiche.anciens_identifiants:
+                yield _moved_page(renderer, entree, ancien)
+        accueil = f"{modele.dossier}/index.md"
+        if accueil not in ecrites:
+            vue = renderer.page(f"{modele.dossier}/")
+            html = vue.render("genre.html.j2", modele=modele, entrees=entrees)
+            meta = {"title": modele.pluriel, "rubrique": modele.dossier, "fil": [{"titre": modele.pluriel}]}
+            yield Page(accueil, _assemble(meta, html), "")
+    if notions := base.genre(Notion.genre):
+        yield _glossary(renderer, notions)
+
+
+def _fiche_page(renderer: Renderer, entree: Entree) -> Page:
+    meta = {
+        "title": entree.titre,
+        "description": entree.fiche.resume,
+        "rubrique": entree.fiche.dossier,
+        "fil": [{"titre": entree.fiche.pluriel, "adresse": f"{entree.fiche.dossier}/"}, {"titre": entree.nom}],
+        "modifier": _from_root(renderer, entree.chemin),
+        "largeur": "pleine",
+    }
+    return Page(
+        f"{entree.fiche.dossier}/{entree.identifiant}.md", _assemble(meta, renderer.fiche(entree)), entree.chemin
+    )
+
+
+def _moved_page(renderer: Renderer, entree: Entree, ancien: str) -> Page:
+    adresse = f"{entree.fiche.dossier}/{ancien}/"
+    vue = renderer.page(adresse)
+    html = vue.render("redirection.html.j2", entree=entree)
+    meta = {"title": entree.titre, "redirection": vue.href(entree), "largeur": "pleine"}
+    return Page(f"{entree.fiche.dossier}/{ancien}.md", _assemble(meta, html), entree.chemin)
+
+
+def _glossary(renderer: Renderer, notions: list[Entree]) -> Page:
+    par_lettre: dict[str, list[Entree]] = defaultdict(list)
+    for notion in sorted(notions, key=lambda e: slugify(e.titre)):
+        par_lettre[slugify(notion.titre)[:1].upper()].append(notion)
+    html = renderer.page("glossaire/").render(
+        "glossaire.html.j2", notions=notions, par_lettre=sorted(par_lettre.items())
+    )
+    meta = {
+        "title": Notion.pluriel,
+        "description": "Les mots de la coopération économique et du soutien public, dits simplement.",
+        "rubrique": "glossaire",
+        "fil": [{"titre": Notion.pluriel}],
+        "largeur": "pleine",
+    }
+    return Page("glossaire.md", _assemble(meta, html), "")
+
+
+def _assemble(meta: dict, html: str) -> str:
+    """Markdown dont le corps est un seul bloc HTML : aucune ligne vide ne doit l'interrompre."""
+    # Jinja écrit l'apostrophe « &#39; » : nos attributs sont entre guillemets, elle peut redevenir un signe à composer.
+    bloc = re.sub(r"\n\s*\n", "\n", typeset(html.replace("&#39;", "'")).strip())
+    return f"{_header(meta)}\n{bloc}\n"
+
+
+def _header(meta: dict) -> str:
+    compose = {cle: typeset(plain(v)) if cle in ("title", "description") else v for cle, v in meta.items()}
+    return f"---\n{yaml.safe_dump(compose, allow_unicode=True, sort_keys=False, width=120)}---\n"
+
+
+def _from_root(renderer: Renderer, chemin: str) -> str:
+    """Adresse « Modifier » vue de la racine du site : le thème la rend relative à la page."""
+    return renderer.page("").modifier(chemin).removeprefix("./")
+
+
+def _written_page(fichier: Path, docs: Path, renderer: Renderer) -> Page:
+    chemin = fichier.relative_to(docs).as_posix()
+    origine = f"{docs.name}/{chemin}"
+    adresse = re.sub(r"(^|/)index/$", r"\1", chemin.removesuffix(".md") + "/")
+    brut = fichier.read_text("utf-8-sig")
+    try:
+        poste = frontmatter.loads(brut)
+        debut = brut.count("\n") - poste.content.rstrip("\n").count("\n") - (len(brut) - len(brut.rstrip("\n")))
+        texte = renderer.env.from_string(poste.content).render(vue=renderer.page(adresse))
+    except (TemplateError, yaml.YAMLError) as erreur:
+        ligne = debut + erreur.lineno if isinstance(erreur, TemplateSyntaxError) else 1
+        conseil = "Comparez avec une page qui fonctionne : blocs {% … %} et {{ … }}, en-tête entre deux lignes « --- »."
+        raise ContentError([Problem(origine, max(ligne, 1), "page-mal-formee", str(erreur), conseil)]) from erreur
+
+    def resolve(lien: re.Match[str]) -> str:
+        reference = parse(lien.group())
+        if reference is None or reference.fiche not in renderer.base.entrees:
+            ligne = brut.count("\n", 0, max(brut.find(lien.group()), 0)) + 1
+            connus = [str(r) for r in renderer.base.entrees]
+            message = f"la fiche « {lien.group()} » n'existe pas"
+            conseil = suggest(lien.group(), connus) or "Vérifiez le genre et le nom du fichier."
+            raise ContentError([Problem(origine, ligne, "reference-inconnue", message, conseil)])
+        return _source_link(renderer, chemin, lien.group())
+
+    meta = {**poste.metadata, "modifier": _from_root(renderer, origine)}
+    return Page(chemin, f"{_header(meta)}\n{typeset(LIEN_VERS_FICHE.sub(resolve, texte))}\n", origine)
+
+
+def _source_link(renderer: Renderer, depuis: str, reference: str) -> str:
+    """Lien d'une source Markdown à une autre, que le générateur vérifie : « ../exemples/x.md »."""
+    adresse, _, ancre = renderer.page("").href(reference).removeprefix("./").partition("#")
+    cible = PurePosixPath(adresse.rstrip("/") + ".md")
+    remonte = "../" * (len(PurePosixPath(depuis).parts) - 1)
+    return f"{remonte}{cible}{'#' + ancre if ancre else ''}"

@@ -1,0 +1,44 @@
+"""Le seul module qui connaît MkDocs : il lui donne les pages fabriquées en mémoire, et rien de plus."""
+
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key
+
+from fiches.jour import build_day
+from fiches.pages import ContentError
+from fiches.publication import publish
+from fiches.reports import as_text
+
+RACINE = Path(__file__).resolve().parent.parent
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Remplace chaque page écrite par sa forme rendue, et ajoute celles des fiches."""
+    try:
+        publication = publish(_content(config), Path(config.docs_dir), build_day())
+    except ContentError as erreur:
+        raise PluginError("le contenu n'est pas publiable :\n" + as_text(erreur.problemes)) from None
+    config.site_name = publication.site.nom
+    config.site_url = publication.site.adresse_publique or ""
+    config.extra["presentation"] = publication.site.presentation
+    for chemin, page in publication.pages.items():
+        if existant := files.get_file_from_path(chemin):
+            files.remove(existant)
+        files.append(File.generated(config, chemin, content=page.contenu, inclusion=InclusionLevel.UNDEFINED))
+    for chemin, contenu in publication.fichiers.items():
+        files.append(File.generated(config, chemin, content=contenu))
+    return Files(sorted(files, key=file_sort_key))
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_) -> LiveReloadServer:
+    """La prévisualisation se refait quand une fiche, un gabarit ou le thème change."""
+    for dossier in (_content(config), RACINE / "scripts", RACINE / "theme"):
+        server.watch(str(dossier))
+    return server
+
+
+def _content(config: MkDocsConfig) -> Path:
+    return RACINE / config.extra["contenu"]
