@@ -44,11 +44,16 @@ def main(arguments: list[str] | None = None) -> int:
     neuf = sortie.with_name(f".{sortie.name}-nouveau")
     shutil.rmtree(neuf, ignore_errors=True)
     fabrication = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", RACINE / "mkdocs.yml", "-d", neuf],
+        # Sans « --quiet » : il cacherait à « --strict » les avertissements qu'il doit compter.
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", RACINE / "mkdocs.yml", "-d", neuf],
         env=os.environ | {"CONTENU": str(contenu), "PYTHONPATH": str(RACINE / "scripts"), "NO_MKDOCS_2_WARNING": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
         check=False,
     )
     if fabrication.returncode:
+        print("\n".join(ligne for ligne in fabrication.stdout.splitlines() if not ligne.startswith("INFO")))
         shutil.rmtree(neuf, ignore_errors=True)
         return _give_up(sortie)
     debut = _done(debut)
