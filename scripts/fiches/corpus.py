@@ -14,11 +14,43 @@ import frontmatter
 from .references import slugify
 from .territoires import Territoires
 
-MOTS = (
-    "coopération territoire commune emploi atelier lieu association entreprise habitants filière énergie alimentation "
-    "insertion formation mutualisation gouvernance convention subvention foncier loyer coordination projet réseau "
-    "agglomération département région élus services agents achats réemploi culture logistique épargne accompagnement"
-).split()
+MOTS = [
+    "coopération",
+    "territoire",
+    "commune",
+    "emploi",
+    "atelier",
+    "lieu",
+    "association",
+    "entreprise",
+    "habitants",
+    "filière",
+    "énergie",
+    "alimentation",
+    "insertion",
+    "formation",
+    "mutualisation",
+    "gouvernance",
+    "convention",
+    "subvention",
+    "foncier",
+    "loyer",
+    "coordination",
+    "projet",
+    "réseau",
+    "agglomération",
+    "département",
+    "région",
+    "élus",
+    "services",
+    "agents",
+    "achats",
+    "réemploi",
+    "culture",
+    "logistique",
+    "épargne",
+    "accompagnement",
+]
 LEVIERS = ("pedagogie", "cadres", "transversalite", "voisinage", "concertation", "foncier", "coordination", "appui")
 COMMUN = {"confiance": "moyenne", "verifie_le": "2026-01-15", "revoir_avant": "2030-01-15"}
 
@@ -62,7 +94,12 @@ def _enonce(hasard: random.Random) -> dict[str, Any]:
 
 
 def _commun(titre: str, hasard: random.Random) -> dict[str, Any]:
-    return {"titre": titre, "resume": _phrase(hasard, 20), "sources": [{"cle": "essai", "titre": "Source d'essai"}], **COMMUN}
+    return {
+        "titre": titre,
+        "resume": _phrase(hasard, 20),
+        "sources": [{"cle": "essai", "titre": "Source d'essai"}],
+        **COMMUN,
+    }
 
 
 def _levier(rang: int, nom: str, hasard: random.Random) -> dict[str, Any]:
@@ -96,7 +133,9 @@ def _texte(hasard: random.Random) -> dict[str, Any]:
         "etat": "en-vigueur",
         "etat_note": "Texte d'essai.",
         "verification": dict(verification),
-        "articles": [{"numero": str(n), "portee": _phrase(hasard, 30), "verification": dict(verification)} for n in range(1, 20)],
+        "articles": [
+            {"numero": str(n), "portee": _phrase(hasard, 30), "verification": dict(verification)} for n in range(1, 20)
+        ],
     }
 
 
@@ -107,7 +146,13 @@ def _exemple(rang: int, commune: Any, hasard: random.Random) -> dict[str, Any]:
         "devenir": {"etat": "en-activite", "annee": 2025, "texte": _phrase(hasard), "sources": ["essai"]},
         "secteurs": ["insertion-emploi"],
         "collectivites": [
-            {"nom": commune.nom, "niveau": "commune", "role": _phrase(hasard, 20), "leviers": leviers, "sources": ["essai"]}
+            {
+                "nom": commune.nom,
+                "niveau": "commune",
+                "role": _phrase(hasard, 20),
+                "leviers": leviers,
+                "sources": ["essai"],
+            }
         ],
         "chronologie": [{"date": str(n), "texte": _phrase(hasard), "sources": ["essai"]} for n in (2010, 2014, 2020)],
         "chiffres": [{"libelle": "Emplois", "valeur": rang, "unite": "emplois", "annee": "2020", "sources": ["essai"]}],

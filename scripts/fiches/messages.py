@@ -17,11 +17,6 @@ PHRASES: dict[str, tuple[str, str, str]] = {
         "« {champ} » attend un texte",
         "Écrivez une seule valeur, sans liste ni champs.",
     ),
-    "string_too_short": (
-        "valeur-vide",
-        "« {champ} » est vide",
-        "Écrivez une valeur, ou retirez la ligne si le champ est facultatif.",
-    ),
     "string_too_long": (
         "valeur-trop-longue",
         "« {champ} » dépasse {max_length} signes ({longueur})",
@@ -146,14 +141,13 @@ def _problem(detail: dict[str, Any], modele: type[BaseModel], brute: RawFiche) -
             f"la clé « {champ} » n'existe pas ici",
             conseil or "Retirez-la.",
         )
-    if detail.get("input") is None:
-        return Problem(
-            brute.chemin,
-            ligne,
-            "valeur-vide",
-            f"« {champ} » est vide",
-            "Écrivez une valeur, ou retirez la ligne si le champ est facultatif.",
+    if detail.get("input") is None or detail["type"] == "string_too_short":
+        conseil = (
+            _help(info)
+            if info and info.is_required()
+            else "Écrivez une valeur, ou retirez la ligne : le champ est facultatif."
         )
+        return Problem(brute.chemin, ligne, "valeur-vide", f"« {champ} » est vide", conseil)
     code, message, conseil = PHRASES.get(
         detail["type"], ("valeur-incorrecte", "« {champ} » : « {valeur} » ne convient pas", "{aide}")
     )

@@ -113,7 +113,7 @@ def sources_completes(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
             yield lue.problem(
                 ("sources", rang),
                 "source-incomplete",
-                f"la source « {source.get('cle')} » n'a ni titre ni fiche ressource",
+                f"la source « {source.get('cle') or rang + 1} » n'a ni titre ni fiche ressource",
                 "Ajoutez « titre: … », ou « ressource: ressource:… » si elle a sa fiche.",
             )
         hote = _host(source.get("url"))

@@ -46,7 +46,7 @@
   // Une colonne qui suit la lecture doit tenir entière dans la fenêtre : sinon ses derniers liens
   // recevraient le focus hors de l’écran.
   function colonnes() {
-    var suivies = document.querySelectorAll(".rp-cote, .carte-boite, .groupes > nav");
+    var suivies = document.querySelectorAll(".rp-cote");
     function mesurer() {
       suivies.forEach(function (c) {
         c.classList.toggle("tient", c.offsetHeight + 32 <= window.innerHeight);
