@@ -14,6 +14,7 @@ from .markdown_sur import plain
 from .references import article_slug
 from .schema.types import TexteRiche
 from .schema.visite import markers
+from .typographie import typeset
 
 CHAMPS = ("titre", "noms", "resume", "lieux", "articles", "texte")
 VERSION_DE_MINISEARCH = 2  # « serializationVersion » du format
@@ -114,7 +115,8 @@ def minisearch(docs: list[dict[str, Any]]) -> dict[str, Any]:
         "fieldLength": longueurs,
         "averageFieldLength": [total / nombre for total in totaux],
         "storedFields": {
-            str(n): {cle: valeur for cle, valeur in d.items() if cle != "champs"} for n, d in enumerate(docs)
+            str(n): {c: v if c == "adresse" else typeset(v) for c, v in d.items() if c != "champs"}
+            for n, d in enumerate(docs)
         },
         "dirtCount": 0,
         "index": [[terme, dict(sorted(champs.items()))] for terme, champs in sorted(termes.items())],

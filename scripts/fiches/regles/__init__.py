@@ -1,8 +1,8 @@
 """Les règles. Chacune rend des problèmes et ne fait rien d'autre ; sa première ligne dit la règle en français."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from ..loading import RawFiche
 from ..problems import ERREUR, Problem
@@ -37,8 +37,9 @@ class FicheLue:
     def modele(self) -> type[Fiche]:
         return GENRES[self.brute.genre]
 
-    def valeurs(self) -> Iterator[Valeur]:
-        return visit(self.modele, self.brute.donnees)
+    @cached_property
+    def valeurs(self) -> tuple[Valeur, ...]:
+        return tuple(visit(self.modele, self.brute.donnees))
 
     def sources(self) -> list[tuple[int, dict]]:
         """Les entrées de « sources » qui ont la forme voulue, avec leur rang."""

@@ -50,7 +50,7 @@ class Renvoi:
 def renvois(lue: FicheLue) -> Iterator[Renvoi]:
     """Toutes les références d'une fiche : champs, textes riches et texte libre, dans l'ordre."""
     historiques: set[Chemin] = set()
-    for chemin, valeur, marqueurs, modele in lue.valeurs():
+    for chemin, valeur, marqueurs, modele in lue.valeurs:
         if modele is ReferenceJuridique and is_true(valeur.get("historique")):
             historiques.add(chemin)
         for marqueur in marqueurs:

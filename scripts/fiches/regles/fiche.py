@@ -48,7 +48,7 @@ def identifiant_bien_forme(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
 
 def termes_connus(lue: FicheLue, contexte: Contexte) -> Iterator[Problem]:
     """Une valeur tirée d'un vocabulaire est l'un de ses codes."""
-    for chemin, valeur, marqueurs, _m in lue.valeurs():
+    for chemin, valeur, marqueurs, _m in lue.valeurs:
         for terme in (m for m in marqueurs if isinstance(m, Terme)):
             codes = contexte.vocabulaires.codes(terme.vocabulaire)
             if valeur not in codes:
@@ -62,7 +62,7 @@ def termes_connus(lue: FicheLue, contexte: Contexte) -> Iterator[Problem]:
 
 def codes_officiels(lue: FicheLue, contexte: Contexte) -> Iterator[Problem]:
     """Un code de commune, d'EPCI, de département ou de région existe."""
-    for chemin, valeur, marqueurs, _m in lue.valeurs():
+    for chemin, valeur, marqueurs, _m in lue.valeurs:
         for code in (m for m in marqueurs if isinstance(m, CodeOfficiel)):
             table = contexte.territoires.at(code.niveau)
             if valeur in table:
@@ -96,7 +96,7 @@ def sources_bien_citees(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
             )
         elif isinstance(cle, str):
             cles.add(cle)
-    for chemin, valeur, marqueurs, _m in lue.valeurs():
+    for chemin, valeur, marqueurs, _m in lue.valeurs:
         if any(isinstance(m, CleDeSource) for m in marqueurs) and valeur not in cles:
             yield lue.problem(
                 chemin,
@@ -136,7 +136,7 @@ def _host(adresse: object) -> str:
 
 def faits_sources(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
     """Un fait, un chiffre ou un conseil dit sa source, le texte qui le fonde, ou qu'il est déduit."""
-    for chemin, groupe, _marqueurs, modele in lue.valeurs():
+    for chemin, groupe, _marqueurs, modele in lue.valeurs:
         # « deduit » n'existe que sur ce qui s'affirme ; une notion entière peut aussi être formulée par la rédaction.
         if modele is None or "deduit" not in modele.model_fields or not chemin:
             continue
@@ -170,7 +170,7 @@ def devenir_date(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
 def texte_sans_html(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
     """Une fiche ne contient ni HTML ni image."""
     conseil = "Écrivez en Markdown : **gras**, *italique*, [texte](adresse). Pour montrer un signe <, mettez-le entre accents graves."
-    for chemin, valeur, _marqueurs, _m in lue.valeurs():
+    for chemin, valeur, _marqueurs, _m in lue.valeurs:
         if isinstance(valeur, str) and (balise := find_html(valeur)):
             yield lue.problem(chemin, "html-interdit", f"balise HTML « {balise.group()[:40]} »", conseil)
         elif isinstance(valeur, str) and find_image(valeur):
@@ -202,7 +202,7 @@ def liens_permis(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
             "Écrivez une adresse qui commence par https://, ou une fiche : [texte](levier:pedagogie-ess).",
         )
 
-    for chemin, valeur, marqueurs, _m in lue.valeurs():
+    for chemin, valeur, marqueurs, _m in lue.valeurs:
         if isinstance(valeur, str) and any(isinstance(m, TexteRiche) for m in marqueurs):
             for cible in links(valeur):
                 if not is_allowed(cible):

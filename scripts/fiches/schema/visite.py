@@ -5,6 +5,7 @@ tous ses autres problèmes d'un coup.
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel
@@ -33,18 +34,24 @@ def markers(annotation: Any) -> tuple[Any, ...]:
 def visit(modele: type[BaseModel], donnees: dict[str, Any], chemin: Chemin = ()) -> Iterator[Valeur]:
     """Rend chaque groupe de champs et chaque valeur simple connus du schéma, dans l'ordre de déclaration."""
     yield Valeur(chemin, donnees, modele=modele)
-    for nom, champ in modele.model_fields.items():
+    for nom, marqueurs, sous_modele, liste in _plan(modele):
         contenu = donnees.get(nom)
-        sous_modele = submodel(champ.annotation)
-        marqueurs = (*champ.metadata, *markers(champ.annotation))
-        liste = isinstance(contenu, list) and is_list(champ.annotation)
-        places = enumerate(contenu) if liste else [(None, contenu)]
+        places = enumerate(contenu) if liste and isinstance(contenu, list) else [(None, contenu)]
         for rang, element in places:
             ici = (*chemin, nom) if rang is None else (*chemin, nom, rang)
             if isinstance(element, dict) and sous_modele:
                 yield from visit(sous_modele, element, ici)
             elif isinstance(element, str):
                 yield Valeur(ici, element, marqueurs)
+
+
+@cache
+def _plan(modele: type[BaseModel]) -> list[tuple[str, tuple[Any, ...], type[BaseModel] | None, bool]]:
+    """Ce qu'il faut savoir de chaque champ, tiré une fois des annotations."""
+    return [
+        (nom, (*champ.metadata, *markers(champ.annotation)), submodel(champ.annotation), is_list(champ.annotation))
+        for nom, champ in modele.model_fields.items()
+    ]
 
 
 def is_list(annotation: Any) -> bool:
