@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fiches.checking import check
 from fiches.jour import build_day
+from fiches.pages import docs_problems
 from fiches.problems import has_errors
 from fiches.reports import as_text
 from fiches.site import load_site
@@ -33,6 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
     resultat = check(contenu, build_day())
     site, soucis = load_site(contenu)
     problemes = sorted({*resultat.problemes, *soucis})
+    if resultat.base:
+        problemes += docs_problems(resultat.base, RACINE / "docs")
     print(as_text(problemes, resultat.fichiers))
     if has_errors(problemes):
         return _give_up(sortie)

@@ -5,6 +5,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key
 
 from fiches.jour import build_day
@@ -12,6 +13,7 @@ from fiches.pages import ContentError
 from fiches.publication import publish
 from fiches.reports import as_text
 
+log = get_plugin_logger("reperes")
 RACINE = Path(__file__).resolve().parent.parent
 
 
@@ -21,6 +23,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         publication = publish(_content(config), Path(config.docs_dir), build_day())
     except ContentError as erreur:
         raise PluginError("le contenu n'est pas publiable :\n" + as_text(erreur.problemes)) from None
+    for p in publication.avertissements:
+        log.info("%s:%s: [%s] %s", p.chemin, p.ligne, p.code, p.message)
     config.site_name = publication.site.nom
     config.site_url = publication.site.adresse_publique or ""
     config.extra["presentation"] = publication.site.presentation

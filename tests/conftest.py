@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["navigateur"]  # site construit, serveur et Chromium
 RACINE = Path(__file__).resolve().parent.parent
 VALIDES = RACINE / "tests" / "fiches" / "valides"
 INVALIDES = RACINE / "tests" / "fiches" / "invalides"

@@ -3,6 +3,7 @@
 import re
 import shutil
 from hashlib import sha256
+from html import unescape
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -278,10 +279,10 @@ def test_publication_with_every_notice_filled_shows_them_and_links_to_the_forge(
     assert f'href="{forge}docs/comprendre/histoire.md"' in ecrite
     glossaire = (sortie / "glossaire/index.html").read_text("utf-8")
     assert f'href="{forge}content/fiches/notions/ptce.md"' in glossaire
-    mentions = (sortie / "mentions-legales/index.html").read_text("utf-8").replace("\u202f", " ").replace("’", "'")
+    mentions = unescape((sortie / "mentions-legales/index.html").read_text("utf-8")).replace("’", "'")
     for groupe in ("editeur", "hebergeur"):
         for valeur in SITE_REMPLI[groupe].values():
-            assert valeur in mentions.replace("\u00a0", " ")
+            assert valeur in re.sub(r"\s", " ", mentions)
 
 
 def test_without_a_forge_the_edit_link_leads_to_the_page_that_explains_how(site):

@@ -11,14 +11,14 @@ from jinja2 import TemplateError, TemplateSyntaxError
 
 from .linking import Base, Entree
 from .markdown_sur import plain
-from .problems import Problem, suggest
-from .references import parse, slugify
+from .problems import AVERTISSEMENT, Problem, suggest
+from .references import covers, parse, slugify
 from .rendering import Renderer
 from .schema import GENRES, Notion
 from .site import Site
 from .typographie import typeset
 
-LIEN_VERS_FICHE = re.compile(rf"(?<=\]\()(?:{'|'.join(GENRES)}):[^)\s]+(?=\))")
+LIEN_VERS_FICHE = re.compile(rf"\[([^\]\n]+)\]\(((?:{'|'.join(GENRES)}):[^)\s]+)\)")
 
 
 @dataclass(frozen=True)
@@ -151,17 +151,33 @@ def _written_page(fichier: Path, docs: Path, renderer: Renderer) -> Page:
         raise ContentError([Problem(origine, max(ligne, 1), "page-mal-formee", str(erreur), conseil)]) from erreur
 
     def resolve(lien: re.Match[str]) -> str:
-        reference = parse(lien.group())
-        if reference is None or reference.fiche not in renderer.base.entrees:
-            ligne = brut.count("\n", 0, max(brut.find(lien.group()), 0)) + 1
-            connus = [str(r) for r in renderer.base.entrees]
-            message = f"la fiche « {lien.group()} » n'existe pas"
-            conseil = suggest(lien.group(), connus) or "Vérifiez le genre et le nom du fichier."
-            raise ContentError([Problem(origine, ligne, "reference-inconnue", message, conseil)])
-        return _source_link(renderer, chemin, lien.group())
+        texte, cible = lien.groups()
+        return f"[{texte}]({_source_link(renderer, chemin, cible)})" if _exists(renderer.base, cible) else texte
 
     meta = {**poste.metadata, "modifier": _from_root(renderer, origine)}
     return Page(chemin, f"{_header(meta)}\n{typeset(LIEN_VERS_FICHE.sub(resolve, texte))}\n", origine)
+
+
+def docs_problems(base: Base, docs: Path) -> list[Problem]:
+    """Références des pages écrites vers des fiches absentes de ce contenu : le lien y devient du texte."""
+    problemes = []
+    for fichier in sorted(docs.rglob("*.md")):
+        brut = fichier.read_text("utf-8-sig")
+        for lien in LIEN_VERS_FICHE.finditer(brut):
+            if not _exists(base, lien[2]):
+                origine = f"{docs.name}/{fichier.relative_to(docs).as_posix()}"
+                ligne = brut.count("\n", 0, lien.start()) + 1
+                conseil = suggest(lien[2], map(str, base.entrees)) or "Vérifiez le genre et le nom du fichier."
+                message = f"la fiche « {lien[2]} » n'existe pas : le lien devient du texte"
+                problemes.append(Problem(origine, ligne, "reference-inconnue", message, conseil, AVERTISSEMENT))
+    return problemes
+
+
+def _exists(base: Base, cible: str) -> bool:
+    reference = parse(cible)
+    if reference is None or reference.fiche not in base.entrees:
+        return False
+    return not reference.article or any(covers(a.numero, reference.article) for a in base[reference].fiche.articles)
 
 
 def _source_link(renderer: Renderer, depuis: str, reference: str) -> str:

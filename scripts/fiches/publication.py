@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from . import search_index
+from . import exports, search_index
 from .checking import check
-from .pages import ContentError, Page, pages
-from .problems import has_errors
+from .pages import ContentError, Page, docs_problems, pages
+from .problems import Problem, has_errors
 from .site import Site, load_site
 
 
@@ -18,7 +18,7 @@ class Publication:
     site: Site
     pages: dict[str, Page]
     fichiers: dict[str, str]
-    nombre_de_fiches: int
+    avertissements: list[Problem]
 
 
 def publish(contenu: Path, docs: Path, jour: date) -> Publication:
@@ -32,6 +32,6 @@ def publish(contenu: Path, docs: Path, jour: date) -> Publication:
     return Publication(
         site,
         pages(resultat.base, site, docs),
-        {search_index.CHEMIN: search_index.script(resultat.base)},
-        len(resultat.base.entrees),
+        {search_index.CHEMIN: search_index.script(resultat.base)} | exports.files(resultat.base),
+        problemes + docs_problems(resultat.base, docs),
     )

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 FORME_IDENTIFIANT = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -73,6 +73,10 @@ def _check_periode(valeur):
     return valeur
 
 
+def _as_number(valeur: Decimal) -> int | float:
+    return int(valeur) if valeur == valeur.to_integral_value() else float(valeur)
+
+
 Texte = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Riche = Annotated[Texte, TexteRiche()]
 Resume = Annotated[Texte, StringConstraints(max_length=300)]
@@ -92,7 +96,7 @@ def is_true(valeur: object) -> bool:
 
 Annee = Annotated[int, Field(ge=1800, le=2100)]
 AnneeOuPlage = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{4})?$")]
-Nombre = Annotated[Decimal, Field(allow_inf_nan=False)]
+Nombre = Annotated[Decimal, Field(allow_inf_nan=False), PlainSerializer(_as_number, when_used="json")]
 Identifiant = Annotated[str, StringConstraints(pattern=FORME_IDENTIFIANT, max_length=80)]
 Cle = Annotated[str, StringConstraints(pattern=FORME_IDENTIFIANT, max_length=60)]
 CleSource = Annotated[Texte, CleDeSource()]

@@ -63,3 +63,10 @@ def submodel(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((trouve for a in get_args(annotation) if (trouve := submodel(a))), None)
+
+
+def base_type(annotation: Any) -> type | None:
+    """Le type Python sous ``Annotated``, ``X | None`` et ``list[X]``."""
+    if isinstance(annotation, type) and not get_args(annotation):
+        return annotation if annotation is not type(None) else None
+    return next((trouve for argument in get_args(annotation) if (trouve := base_type(argument))), None)
