@@ -6,19 +6,21 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from .fiche_lue import FicheLue
 from .linking import Base, link
 from .loading import RawFiche, list_files, load_file
 from .messages import french_problems
 from .problems import Problem, has_errors
 from .references import Reference
-from .regles import Contexte, FicheLue
+from .regles import Contexte, coherence, forme, sourcage
 from .regles.base import REGLES as REGLES_DE_BASE
 from .regles.base import Ensemble
-from .regles.fiche import REGLES as REGLES_DE_FICHE
 from .schema import DOSSIERS, GENRES, Fiche
 from .schema.levier import Levier
 from .territoires import Territoires
 from .vocabulaires import load_vocabulaires
+
+REGLES_DE_FICHE = (*forme.REGLES, *sourcage.REGLES, *coherence.REGLES)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from .fiche_lue import FicheLue, renvois
 from .references import Reference, covers
-from .regles import FicheLue
-from .regles.base import renvois
 from .schema import GENRES
 from .territoires import Territoires
 from .vocabulaires import Vocabulaires

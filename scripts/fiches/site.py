@@ -4,7 +4,8 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
-from .loading import RawFiche, read_yaml, shown_path
+from .lecture_yaml import read_yaml
+from .loading import RawFiche, shown_path
 from .messages import french_problems
 from .problems import Problem
 from .schema.commun import Modele

@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 from pydantic import Field, ValidationError
 
-from .loading import read_yaml, shown_path
+from .lecture_yaml import read_yaml
+from .loading import shown_path
 from .problems import Problem
 from .schema.commun import Modele
 from .schema.types import Booleen, Identifiant, Texte

@@ -4,16 +4,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..markdown_sur import links
+from ..fiche_lue import FicheLue, Renvoi, renvois
 from ..problems import Problem, suggest
-from ..references import Reference, covers, parse, slugify
-from ..schema import GENRES, Fiche
-from ..schema.commun import ReferenceJuridique
+from ..references import Reference, covers, slugify
+from ..schema import Fiche
 from ..schema.levier import Levier
 from ..schema.texte import TexteJuridique
-from ..schema.types import Lien, TexteRiche, is_true
 from ..schema.visite import Chemin
-from . import FicheLue
 
 
 @dataclass(frozen=True)
@@ -31,34 +28,6 @@ class Ensemble:
     def sans_fiche(self) -> frozenset[Reference]:
         """Ce qui existe mais ne dit rien de sûr : on ne s'en plaint pas deux fois."""
         return self.illisibles | {lue.reference for lue in self.lues if lue.fiche is None}
-
-
-@dataclass(frozen=True)
-class Renvoi:
-    """Une référence écrite dans une fiche, et sa place. « chemin » vaut None dans le texte libre."""
-
-    chemin: Chemin | None
-    brut: str
-    genres: tuple[str, ...]
-    historique: bool = False
-
-    @property
-    def reference(self) -> Reference | None:
-        return parse(self.brut)
-
-
-def renvois(lue: FicheLue) -> Iterator[Renvoi]:
-    """Toutes les références d'une fiche : champs, textes riches et texte libre, dans l'ordre."""
-    historiques: set[Chemin] = set()
-    for chemin, valeur, marqueurs, modele in lue.valeurs:
-        if modele is ReferenceJuridique and is_true(valeur.get("historique")):
-            historiques.add(chemin)
-        for marqueur in marqueurs:
-            if isinstance(marqueur, Lien):
-                yield Renvoi(chemin, valeur, marqueur.genres, chemin[:-1] in historiques)
-            elif isinstance(marqueur, TexteRiche):
-                yield from (Renvoi(chemin, cible, tuple(GENRES)) for cible in links(valeur) if parse(cible))
-    yield from (Renvoi(None, cible, tuple(GENRES)) for cible in links(lue.brute.corps) if parse(cible))
 
 
 def _place(lue: FicheLue, renvoi: Renvoi, code: str, message: str, conseil: str) -> Problem:

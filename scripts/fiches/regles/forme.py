@@ -1,0 +1,146 @@
+"""Règles de forme d'une fiche : son nom, ses listes fermées, ses codes, ce que son texte peut contenir."""
+
+import re
+from collections.abc import Iterator
+
+from ..fiche_lue import FicheLue
+from ..markdown_sur import find_html, find_image, is_allowed, links
+from ..problems import Problem, suggest
+from ..schema.types import FORME_IDENTIFIANT, CodeOfficiel, Terme, TexteRiche
+from . import Contexte, RegleDeFiche
+
+FICHIERS_DE_CODES = {
+    "commune": "communes",
+    "epci": "epci",
+    "departement": "departements",
+    "region": "regions",
+}
+LIBELLES_DE_CODES = {
+    "commune": "commune",
+    "epci": "EPCI à fiscalité propre",
+    "departement": "département",
+    "region": "région",
+}
+
+
+def identifiant_bien_forme(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
+    """Le nom du fichier est fait de minuscules sans accent, de chiffres et de tirets."""
+    nom = lue.brute.identifiant
+    if not re.fullmatch(FORME_IDENTIFIANT, nom) or len(nom) > 80:
+        yield lue.problem(
+            (),
+            "identifiant-mal-forme",
+            f"le nom de fichier « {nom} » ne peut pas servir d'adresse",
+            "Renommez le fichier : minuscules sans accent, chiffres et tirets simples, par exemple « pole-sud-archer.md ».",
+        )
+
+
+def termes_connus(lue: FicheLue, contexte: Contexte) -> Iterator[Problem]:
+    """Une valeur tirée d'un vocabulaire est l'un de ses codes."""
+    for chemin, valeur, marqueurs, _m in lue.valeurs:
+        for terme in (m for m in marqueurs if isinstance(m, Terme)):
+            codes = contexte.vocabulaires.codes(terme.vocabulaire)
+            if valeur not in codes:
+                yield lue.problem(
+                    chemin,
+                    "terme-inconnu",
+                    f"« {valeur} » n'est pas un terme de la liste « {terme.vocabulaire} »",
+                    suggest(valeur, codes) or f"La liste est dans vocabulaires/{terme.vocabulaire}.yml.",
+                )
+
+
+def codes_officiels(lue: FicheLue, contexte: Contexte) -> Iterator[Problem]:
+    """Un code de commune, d'EPCI, de département ou de région existe."""
+    for chemin, valeur, marqueurs, _m in lue.valeurs:
+        for code in (m for m in marqueurs if isinstance(m, CodeOfficiel)):
+            table = contexte.territoires.at(code.niveau)
+            if valeur in table:
+                continue
+            homonymes = [t for t in table.values() if t.nom.lower() == valeur.lower()][:4]
+            if homonymes:
+                conseil = "Écrivez le code, pas le nom : " + ", ".join(f"'{t.code}' ({t.nom})" for t in homonymes) + "."
+            elif f"0{valeur}" in table:
+                conseil = f"Il manque sans doute un zéro : '0{valeur}' ({table[f'0{valeur}'].nom})."
+            else:
+                conseil = f"Cherchez-le dans territoires/{FICHIERS_DE_CODES[code.niveau]}.csv ; les régions sont celles d'après 2016."
+            yield lue.problem(
+                chemin,
+                "code-inconnu",
+                f"« {valeur} » n'est pas un code officiel ({LIBELLES_DE_CODES[code.niveau]})",
+                conseil,
+            )
+
+
+def texte_sans_html(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
+    """Une fiche ne contient ni HTML ni image."""
+    conseil = "Écrivez en Markdown : **gras**, *italique*, [texte](adresse). Pour montrer un signe <, mettez-le entre accents graves."
+    for chemin, valeur, _marqueurs, _m in lue.valeurs:
+        if isinstance(valeur, str) and (balise := find_html(valeur)):
+            yield lue.problem(chemin, "html-interdit", f"balise HTML « {balise.group()[:40]} »", conseil)
+        elif isinstance(valeur, str) and find_image(valeur):
+            yield lue.problem(
+                chemin,
+                "image-interdite",
+                "une fiche ne contient pas d'image",
+                "Décrivez-la, ou citez la page qui la publie.",
+            )
+    corps = lue.brute.corps
+    if balise := find_html(corps):
+        yield lue.body_problem(balise.group(), "html-interdit", f"balise HTML « {balise.group()[:40]} »", conseil)
+    if image := find_image(corps):
+        yield lue.body_problem(
+            image.group(),
+            "image-interdite",
+            "une fiche ne contient pas d'image",
+            "Décrivez-la, ou citez la page qui la publie.",
+        )
+
+
+def liens_permis(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
+    """Un lien mène à une fiche, à une page web ou à une adresse de courrier."""
+
+    def refuse(cible: str) -> tuple[str, str, str]:
+        return (
+            "lien-interdit",
+            f"le lien « {cible[:60]} » n'est pas permis",
+            "Écrivez une adresse qui commence par https://, ou une fiche : [texte](levier:pedagogie-ess).",
+        )
+
+    for chemin, valeur, marqueurs, _m in lue.valeurs:
+        if isinstance(valeur, str) and any(isinstance(m, TexteRiche) for m in marqueurs):
+            for cible in links(valeur):
+                if not is_allowed(cible):
+                    yield lue.problem(chemin, *refuse(cible))
+    for cible in links(lue.brute.corps):
+        if not is_allowed(cible):
+            yield lue.body_problem(cible, *refuse(cible))
+
+
+def corps_bien_forme(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
+    """Le texte libre est présent quand le genre le demande, et ses intertitres commencent à trois dièses."""
+    corps = lue.brute.corps
+    if lue.modele.corps_obligatoire and not corps.strip():
+        yield Problem(
+            lue.brute.chemin,
+            lue.brute.ligne_corps,
+            "texte-absent",
+            f"il manque le texte « {lue.modele.corps} », sous l'en-tête",
+            "Écrivez-le sous la seconde ligne « --- », en un ou plusieurs paragraphes.",
+        )
+    if haut := re.search(r"^#{1,2} .*$|^[^\n]+\n(=+|-+)[ \t]*$", corps, re.MULTILINE):
+        yield lue.body_problem(
+            haut.group(),
+            "intertitre-trop-haut",
+            f"l'intertitre « {haut.group().splitlines()[0].strip('# ')[:40]} » est du rang des titres de page",
+            "Commencez vos intertitres par trois dièses : « ### Titre ».",
+        )
+
+
+REGLES: tuple[RegleDeFiche, ...] = (
+    identifiant_bien_forme,
+    termes_connus,
+    codes_officiels,
+    texte_sans_html,
+    liens_permis,
+    corps_bien_forme,
+)
