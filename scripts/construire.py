@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     contenu, sortie = options.contenu.resolve(), options.sortie.resolve()
     if not (contenu / "fiches").is_dir():
         lecteur.error(f"« {options.contenu} » ne contient pas de dossier « fiches »")
-    if sortie.exists() and any(sortie.iterdir()) and not (sortie / "index.html").is_file():
+    if sortie.exists() and not (sortie / "index.html").is_file() and not _is_empty_folder(sortie):
         lecteur.error(f"« {options.sortie} » existe et n'est pas un site : il ne sera pas remplacé")
     debut = time.monotonic()
     print(f"1/3 Vérification de {options.contenu}…", flush=True)
@@ -80,6 +80,10 @@ def replace(sortie: Path, neuf: Path) -> None:
         sortie.rename(ancien)
     neuf.rename(sortie)
     shutil.rmtree(ancien, ignore_errors=True)
+
+
+def _is_empty_folder(chemin: Path) -> bool:
+    return chemin.is_dir() and not any(chemin.iterdir())
 
 
 def _done(debut: float) -> float:

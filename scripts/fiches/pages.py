@@ -76,8 +76,7 @@ def _generated_pages(renderer: Renderer, ecrites: set[str]):
             html = vue.render("genre.html.j2", modele=modele, entrees=entrees)
             meta = {"title": modele.pluriel, "rubrique": modele.dossier, "fil": [{"titre": modele.pluriel}]}
             yield Page(accueil, _assemble(meta, html), "")
-    if notions := base.genre(Notion.genre):
-        yield _glossary(renderer, notions)
+    yield _glossary(renderer, base.genre(Notion.genre))
 
 
 def _fiche_page(renderer: Renderer, entree: Entree) -> Page:
