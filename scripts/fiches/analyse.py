@@ -79,6 +79,10 @@ MOTS_VIDES = frozenset(
     ]
 )
 
+# « \s », « \b » et « \d » n'ont pas le même sens en Python et dans un navigateur : tout est écrit en clair.
+ESPACE = r"[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]"
+NUMERO = re.compile(rf"(?<![a-z0-9_])([lrd])\.?{ESPACE}?(?=[0-9]{{2,}})")
+
 
 def fold(texte: str) -> str:
     """Minuscules, sans accent ni ligature."""
@@ -97,5 +101,5 @@ def stem(mot: str) -> str:
 
 def tokens(texte: str) -> list[str]:
     """Les termes d'un texte, dans l'ordre. Un numéro d'article donne aussi sa forme collée : « l2111 »."""
-    plat = re.sub(r"\b([lrd])\.?\s?(?=\d{2,})", r"\1", fold(texte))
+    plat = NUMERO.sub(r"\1", fold(texte))
     return [stem(mot) for mot in re.findall(r"[a-z0-9]+", plat) if mot not in MOTS_VIDES]

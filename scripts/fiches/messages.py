@@ -1,5 +1,6 @@
 """Dit en français ce que Pydantic a refusé : un code, ce qui ne va pas, ce qu'il faut faire."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -148,6 +149,13 @@ def _problem(detail: dict[str, Any], modele: type[BaseModel], brute: RawFiche) -
             else "Écrivez une valeur, ou retirez la ligne : le champ est facultatif."
         )
         return Problem(brute.chemin, ligne, "valeur-vide", f"« {champ} » est vide", conseil)
+    if "date_" in detail["type"] and (
+        francais := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", str(detail["input"]))
+    ):
+        jour, mois, annee = francais.groups()
+        conseil = f"L'année vient d'abord : {annee}-{int(mois):02}-{int(jour):02}."
+        message = f"« {champ} » : « {detail['input']} » n'est pas écrit année-mois-jour"
+        return Problem(brute.chemin, ligne, "date-incorrecte", message, conseil)
     code, message, conseil = PHRASES.get(
         detail["type"], ("valeur-incorrecte", "« {champ} » : « {valeur} » ne convient pas", "{aide}")
     )

@@ -12,6 +12,7 @@ from .analyse import tokens
 from .linking import Base, Entree
 from .markdown_sur import plain
 from .references import article_slug
+from .schema.commun import Modele
 from .schema.types import TexteRiche
 from .schema.visite import markers
 from .typographie import typeset
@@ -81,7 +82,7 @@ def _strings(modele: Any) -> Iterator[str]:
         riche = any(isinstance(m, TexteRiche) for m in (*champ.metadata, *markers(champ.annotation)))
         valeur = getattr(modele, nom)
         for element in valeur if isinstance(valeur, list) else [valeur]:
-            if hasattr(element, "model_fields"):
+            if isinstance(element, Modele):
                 yield from _strings(element)
                 if titre := getattr(element, "titre", None) or getattr(element, "nom", None):
                     yield titre
