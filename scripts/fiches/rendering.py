@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from . import syntheses
 from .droit import article_address, text_address
 from .ecriture import amount, long_date, number
 from .etat import state_of
@@ -48,6 +49,7 @@ class Renderer:
             "adresse_texte": text_address,
             "adresse_article": article_address,
             "GENRES": GENRES,
+            "syntheses": syntheses,
         }
         self.env.filters |= {
             "date": long_date,

@@ -1,0 +1,116 @@
+"""Ce que la base dit une fois rassemblée : devenir des pôles, appels, régions, leviers, moyens de chaque niveau."""
+
+from collections import Counter
+from typing import Any, NamedTuple
+
+from .linking import Base, Entree
+from .rose import rose_of
+
+APPELS = ("appel-a-projets", "appel-a-manifestation")
+
+
+class GroupeDePoles(NamedTuple):
+    statut: str
+    libelle: str
+    poles: list[Entree]
+
+    @property
+    def connus(self) -> int:
+        return sum(p.fiche.devenir.etat != "inconnu" for p in self.poles)
+
+
+def poles_of_2014(base: Base) -> list[GroupeDePoles]:
+    """Les pôles du dossier de 2014, par statut d'alors, les devenirs dans l'ordre du vocabulaire."""
+    etats = base.vocabulaires.codes("etats-pole")
+    groupes = []
+    for code, terme in base.vocabulaires.listes["statuts-2014"].items():
+        poles = [p for p in base.genre("exemple") if p.fiche.en_2014 and p.fiche.en_2014.statut == code]
+        if poles and code != "absent":
+            poles.sort(key=lambda p: (etats.index(p.fiche.devenir.etat), p.identifiant))
+            groupes.append(GroupeDePoles(code, terme.libelle, poles))
+    return groupes
+
+
+def outcomes(poles: list[Entree]) -> Counter:
+    """Nombre de pôles par devenir."""
+    return Counter(p.fiche.devenir.etat for p in poles)
+
+
+def calls(base: Base) -> list[Entree]:
+    """Les appels nationaux, du plus ancien au plus récent."""
+    appels = [d for d in base.genre("dispositif") if d.fiche.nature in APPELS]
+    return sorted(appels, key=lambda d: (d.fiche.dates.lancement or d.fiche.dates.resultats or "9999", d.identifiant))
+
+
+def poles_by_region(base: Base) -> list[tuple[str, int]]:
+    """Nombre de pôles par région, du plus au moins ; une région sans pôle compte zéro."""
+    tables = base.territoires
+    compte = Counter({region.nom: 0 for region in tables.region.values()})
+    for pole in base.genre("exemple"):
+        ou = pole.fiche.territoire
+        fin = tables.commune.get(ou.commune or "") or tables.departement.get(ou.departement or "")
+        code = ou.region or (fin.region if fin else None)
+        compte[tables.region[code].nom if code else "Région non établie"] += 1
+    return sorted(compte.items(), key=lambda paire: (-paire[1], paire[0]))
+
+
+def poles_by_levier(base: Base) -> list[tuple[Entree, int, int]]:
+    """Pour chaque levier : pôles où une collectivité a agi selon une source, et pôles rattachés par la rédaction."""
+    roses = [rose_of(base, pole) for pole in base.genre("exemple")]
+    return [
+        (
+            levier,
+            *(sum(rose.petales[levier.fiche.numero - 1] == etat for rose in roses) for etat in ("plein", "contour")),
+        )
+        for levier in base.genre("levier")
+    ]
+
+
+class MoyensDUnLevier(NamedTuple):
+    levier: Entree
+    possibilites: list[str]
+    actions: list[tuple[int, Any]]
+    modalites: list[tuple[Entree, Any]]
+    cas: list[tuple[Entree, Any]]
+
+
+def means(base: Base, niveau: str) -> list[MoyensDUnLevier]:
+    """Ce qu'un niveau de collectivité peut faire, levier par levier, avec ceux qui l'ont fait."""
+    moyens = []
+    for levier in base.genre("levier"):
+        fiche = levier.fiche
+        moyens.append(
+            MoyensDUnLevier(
+                levier,
+                [p for q in fiche.qui_agit if q.niveau == niveau for p in q.possibilites],
+                [(rang, a) for rang, a in enumerate(fiche.actions, start=1) if not a.niveaux or niveau in a.niveaux],
+                [
+                    (modalite, qui)
+                    for modalite in base.genre("modalite")
+                    if str(levier.reference) in modalite.fiche.leviers
+                    for qui in modalite.fiche.qui_peut
+                    if qui.niveau == niveau and qui.peut != "non"
+                ],
+                [
+                    (pole, role)
+                    for pole in base.genre("exemple")
+                    for role in pole.fiche.collectivites
+                    if role.niveau == niveau and role.sources and _serves(role, levier)
+                ],
+            )
+        )
+    return moyens
+
+
+def excluded(base: Base, niveau: str) -> list[tuple[Entree, Any]]:
+    """Les moyens fermés à ce niveau, et pourquoi."""
+    return [
+        (modalite, qui)
+        for modalite in base.genre("modalite")
+        for qui in modalite.fiche.qui_peut
+        if qui.niveau == niveau and qui.peut == "non"
+    ]
+
+
+def _serves(role: Any, levier: Entree) -> bool:
+    return str(levier.reference) in role.leviers
