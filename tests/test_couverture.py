@@ -1,0 +1,67 @@
+"""Ce que la base entière promet : chaque levier a ses cas et ses moyens, chaque moyen son droit, aucune fiche perdue."""
+
+import pytest
+import yaml
+from conftest import JOUR, RACINE
+
+from fiches import syntheses
+from fiches.checking import check
+from fiches.linking import Base
+from fiches.references import parse
+from fiches.schema.visite import visit
+
+ORPHELINES = yaml.safe_load((RACINE / "tests" / "orphelines.yaml").read_text("utf-8")) or {}
+
+
+@pytest.fixture(scope="module")
+def base() -> Base:
+    resultat = check(RACINE / "content", JOUR)
+    assert resultat.base is not None, resultat.problemes
+    return resultat.base
+
+
+@pytest.mark.parametrize("numero", range(1, 9))
+def test_each_levier_has_at_least_four_cases_and_three_means(base, numero):
+    levier = base.genre("levier")[numero - 1]
+    cas = len(base.cited_by(levier.reference, ["exemple"])) + len(levier.fiche.collectivites)
+    assert cas >= 4
+    assert len(base.cited_by(levier.reference, ["modalite"])) >= 3
+
+
+def test_each_means_rests_on_an_article(base):
+    sans_article = [
+        modalite.identifiant
+        for modalite in base.genre("modalite")
+        if not any(
+            (reference := parse(valeur.valeur)) and reference.article
+            for valeur in visit(type(modalite.fiche), modalite.fiche.model_dump(mode="json"))
+            if isinstance(valeur.valeur, str)
+        )
+    ]
+    assert sans_article == []
+
+
+def test_no_fiche_is_lost_except_those_listed_with_a_reason(base):
+    seules = {str(e.reference) for e in base.entrees.values() if e.genre != "levier" and not base.cited_by(e.reference)}
+    assert seules - ORPHELINES.keys() == set()
+    assert ORPHELINES.keys() - seules == set(), "ces fiches sont citées : retirez-les de orphelines.yaml"
+
+
+def test_every_pole_of_2014_is_counted_once(base):
+    groupes = syntheses.poles_of_2014(base)
+    poles = [p.identifiant for g in groupes for p in g.poles]
+    assert len(poles) == len(set(poles))
+    assert sum(syntheses.outcomes([p for g in groupes for p in g.poles]).values()) == len(poles)
+
+
+def test_calls_are_told_from_the_oldest_to_the_latest(base):
+    dates = [d.fiche.dates.lancement or d.fiche.dates.resultats or "9999" for d in syntheses.calls(base)]
+    assert dates == sorted(dates)
+
+
+@pytest.mark.parametrize("niveau", ["commune", "epci", "departement", "region"])
+def test_each_level_is_offered_actions_for_every_levier(base, niveau):
+    for moyens in syntheses.means(base, niveau):
+        assert moyens.actions, moyens.levier.identifiant
+        assert all(not a.niveaux or niveau in a.niveaux for _rang, a in moyens.actions)
+        assert all(qui.peut != "non" for _modalite, qui in moyens.modalites)
