@@ -1,7 +1,7 @@
 /* La page de recherche : même analyse du français que scripts/fiches/analyse.py, un essai compare les deux. */
 (function () {
   "use strict";
-  var MOTS_VIDES = {};
+  var MOTS_VIDES = Object.create(null); // sans prototype : « constructor » n’est pas un mot vide
   ("a ai au aux avec ce ces cet cette d dans de des du elle elles en est et eu il ils j l la le les leur leurs lui " +
     "m ma mais me meme mes mon n ne nos notre nous on ont ou par pas pour qu que qui s sa se ses si son sont sur t ta " +
     "te tes ton tu un une vos votre vous y").split(" ").forEach(function (m) { MOTS_VIDES[m] = true; });
