@@ -142,7 +142,7 @@ def search(page: Page, racine: str, question: str) -> list[str]:
 @pytest.mark.parametrize(
     ("question", "attendue", "rang"),
     [
-        ("PTCE", "glossaire/#ptce", 5),
+        ("PTCE", "glossaire/#ptce", 1),
         ("poles", "glossaire/#ptce", 10),
         ("pôle territorial de coopération économique", "glossaire/#ptce", 3),
         ("romans", "exemples/pole-sud-archer/", 1),
@@ -164,7 +164,7 @@ def search(page: Page, racine: str, question: str) -> list[str]:
         ("pédagogei", "leviers/pedagogie-ess/", 3),
         ("eolienes", "exemples/eoliennes-pays-de-vilaine/", 1),
         ("réseau des territoires pour l’économie solidaire", "acteurs/rtes/", 1),
-        ("RTES", "acteurs/rtes/", 3),
+        ("RTES", "acteurs/rtes/", 1),
         ("appel à projets 2013", "dispositifs/aap-ptce-2013/", 3),
         ("utilite sociale", "glossaire/#utilite-sociale", 1),
     ],
@@ -228,6 +228,7 @@ def test_every_page_of_the_base_is_found_by_its_title(ouvrir: Ouvrir, adresse, b
 HOSTILES = {
     "balise": "<img src=x onerror=\"document.title='pris'\">",
     "script": "<script>document.title='pris'</script>",
+    "balise-sans-resultat": "<s>zzyzxq</s>",
     "fin-de-script": "</script></title><h1>pris</h1>",
     "dix-mille-signes": "é" * 10_000,
     "dix-mille-mots": "pôle " * 2_000,
@@ -257,7 +258,7 @@ def test_hostile_question_stays_text_and_gets_a_useful_answer(ouvrir: Ouvrir, qu
         expect(etat).to_contain_text("Tapez un mot")
     assert "pris" not in page.title().split("–")[0] or visible in page.title()
     expect(page.get_by_role("heading", level=1)).to_have_text("Recherche")
-    assert page.locator("main img, main script").count() == 0
+    assert page.locator("main img, main script, #recherche-etat *").count() == 0
     assert page.locator("#recherche-resultats > li").count() <= 50
     assert page.get_by_role("main").get_by_role("link").count() >= 4
     assert overflows(page) == []

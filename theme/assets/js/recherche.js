@@ -22,12 +22,12 @@
   window.reperes.termes = termes;
 
   var OPTIONS = {
-    fields: ["titre", "noms", "resume", "lieux", "articles", "texte"],
+    fields: ["sigle", "titre", "noms", "resume", "lieux", "articles", "texte"],
     storeFields: ["adresse", "titre", "genre", "libelle", "resume"],
     tokenize: termes,
     processTerm: function (terme) { return terme; },
     searchOptions: {
-      boost: { titre: 6, noms: 5, lieux: 4, articles: 4, resume: 2 },
+      boost: { sigle: 14, titre: 6, noms: 5, lieux: 4, articles: 4, resume: 2 },
       boostDocument: function (id, terme, champs) { return champs && champs.genre === "article" ? 0.7 : 1; },
       prefix: function (terme) { return terme.length >= 3; },
       fuzzy: function (terme) { return terme.length >= 5 && !/[0-9]/.test(terme) ? 0.2 : false; },
