@@ -56,7 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
         check=False,
     )
     if fabrication.returncode:
-        print("\n".join(ligne for ligne in fabrication.stdout.splitlines() if not ligne.startswith("INFO")))
+        print("\n".join(ligne for ligne in fabrication.stdout.splitlines() if not ligne.startswith(("INFO", "Aborted"))))
         shutil.rmtree(neuf, ignore_errors=True)
         return _give_up(sortie)
     debut = _done(debut)

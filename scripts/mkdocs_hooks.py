@@ -12,6 +12,7 @@ from fiches.jour import build_day
 from fiches.pages import ContentError
 from fiches.publication import publish
 from fiches.reports import as_text
+from fiches.typographie import typeset
 
 log = get_plugin_logger("reperes")
 RACINE = Path(__file__).resolve().parent.parent
@@ -27,7 +28,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         log.info("%s:%s: [%s] %s", p.chemin, p.ligne, p.code, p.message)
     config.site_name = publication.site.nom
     config.site_url = publication.site.adresse_publique or ""
-    config.extra["presentation"] = publication.site.presentation
+    config.extra["presentation"] = typeset(publication.site.presentation)
     for chemin, page in publication.pages.items():
         if existant := files.get_file_from_path(chemin):
             files.remove(existant)

@@ -14,12 +14,20 @@ JOUR = date(2026, 11, 22)
 EPOQUE = str(int(datetime(2026, 11, 22, tzinfo=UTC).timestamp()))  # le même jour, pour SOURCE_DATE_EPOCH
 
 
-@pytest.fixture
-def contenu(tmp_path: Path) -> Path:
-    """Un petit contenu valide, à abîmer librement : ``content/fiches``, vocabulaires, territoires et ``site.yml``."""
-    dossier = tmp_path / "content"
+def fresh_content(parent: Path) -> Path:
+    """Écrit sous ``parent`` un petit contenu valide : ``content/fiches``, vocabulaires, territoires, ``site.yml``."""
+    dossier = parent / "content"
     shutil.copytree(VALIDES, dossier / "fiches")
     for partie in ("vocabulaires", "territoires"):
         shutil.copytree(RACINE / "content" / partie, dossier / partie)
     shutil.copy(RACINE / "content" / "site.yml", dossier / "site.yml")
+    communes = dossier / "territoires" / "communes.csv"  # trois départements suffisent, et se lisent vite
+    lignes = communes.read_text("utf-8").splitlines(keepends=True)
+    communes.write_text("".join(n for n in lignes if n.startswith(("code", "26", "35", "56"))), "utf-8")
     return dossier
+
+
+@pytest.fixture
+def contenu(tmp_path: Path) -> Path:
+    """Un petit contenu valide, à abîmer librement."""
+    return fresh_content(tmp_path)

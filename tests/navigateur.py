@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -44,30 +45,22 @@ def longest(dossier: str) -> str:
 
 
 def kinds() -> dict[str, str]:
-    """Une page de chaque sorte, par son adresse ; les genres encore sans fiche n'ont pas de page."""
-    ecrites = {
-        "accueil": "",
-        "leviers": "leviers/",
-        "exemples": "exemples/",
-        "textes": "textes/",
+    """Une page de chaque sorte, par son adresse : toutes les pages écrites, une fiche et une liste de chaque genre."""
+    docs = RACINE / "docs"
+    ecrites = [f.relative_to(docs).with_suffix("").as_posix() for f in sorted(docs.rglob("*.md"))]
+    sortes = {chemin.removesuffix("/index"): f"{chemin}/".removesuffix("index/") for chemin in ecrites}
+    sortes |= {
         "glossaire": "glossaire/",
-        "contribuer": "contribuer/",
-        "contribuer-fichier": "contribuer/?fichier=content/fiches/exemples/pole-sud-archer.md",
-        "mentions": "mentions-legales/",
-        "recherche": "recherche/",
-        "recherche-resultats": "recherche/?q=coopération",
-        "recherche-sans-resultat": "recherche/?q=zzyzx",
-        "introuvable": "404.html",
+        "contribuer?fichier": "contribuer/?fichier=content/fiches/exemples/pole-sud-archer.md",
+        "recherche?q": "recherche/?q=coopération",
+        "recherche-vaine": "recherche/?q=zzyzx",
+        "404": "404.html",
     }
-    comprendre = {f"comprendre-{f.stem}": f"comprendre/{f.stem}/" for f in (RACINE / "docs/comprendre").glob("*.md")}
-    comprendre["comprendre-index"] = "comprendre/"
-    fiches = {
-        genre: longest(modele.dossier)
-        for genre, modele in GENRES.items()
-        if genre != "notion" and any((RACINE / "content/fiches" / modele.dossier).glob("*.md"))
-    }
-    listes = {f"liste-{GENRES[g].dossier}": f"{GENRES[g].dossier}/" for g in fiches if g in ("acteur", "ressource")}
-    return ecrites | dict(sorted(comprendre.items())) | fiches | listes
+    for genre, modele in GENRES.items():
+        if genre != "notion" and any((RACINE / "content/fiches" / modele.dossier).glob("*.md")):
+            sortes[genre] = longest(modele.dossier)
+            sortes.setdefault(modele.dossier, f"{modele.dossier}/")
+    return sortes
 
 
 SORTES = kinds()
@@ -105,16 +98,24 @@ class _Fichiers(SimpleHTTPRequestHandler):
         self.wfile.write(corps)
 
 
-@pytest.fixture(scope="session")
-def adresse(site: Path) -> Iterator[str]:
-    """Adresse du site servi, barre finale comprise."""
+@contextmanager
+def serve(site: Path) -> Iterator[str]:
+    """Sert un site sur ce poste ; rend son adresse, barre finale comprise."""
     serveur = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Fichiers, directory=str(site)))
     fil = threading.Thread(target=serveur.serve_forever, daemon=True)
     fil.start()
-    yield f"http://127.0.0.1:{serveur.server_port}/"
-    serveur.shutdown()
-    fil.join()
-    serveur.server_close()
+    try:
+        yield f"http://127.0.0.1:{serveur.server_port}/"
+    finally:
+        serveur.shutdown()
+        fil.join()
+        serveur.server_close()
+
+
+@pytest.fixture(scope="session")
+def adresse(site: Path) -> Iterator[str]:
+    with serve(site) as racine:
+        yield racine
 
 
 @pytest.fixture(scope="session")

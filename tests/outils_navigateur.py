@@ -4,8 +4,9 @@ import json
 from functools import cache
 from typing import Any
 
-from navigateur import RACINE
 from playwright.sync_api import Page
+
+from navigateur import RACINE
 
 VENDEUR = RACINE / "tests" / "vendor"
 

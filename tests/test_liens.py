@@ -1,5 +1,6 @@
 """Le site construit se tient : chaque lien mène quelque part, chaque page a sa structure, rien ne vient d'ailleurs."""
 
+import itertools
 import posixpath
 import re
 from collections import Counter
@@ -36,7 +37,9 @@ class PageLue:
 
     @property
     def liens(self) -> list[str]:
-        return [a[nom] for _, a in self.balises for nom in ("href", "src", "action", "srcset") if a.get(nom) is not None]
+        return [
+            a[nom] for _, a in self.balises for nom in ("href", "src", "action", "srcset") if a.get(nom) is not None
+        ]
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +172,7 @@ def test_headings_never_skip_a_level(pages):
     sauts = []
     for page in pages.values():
         niveaux = [int(b[1]) for b, _ in page.balises if re.fullmatch(r"h[1-6]", b)]
-        sauts += [f"{page.chemin} : h{a} puis h{b}" for a, b in zip(niveaux, niveaux[1:], strict=False) if b > a + 1]
+        sauts += [f"{page.chemin} : h{a} puis h{b}" for a, b in itertools.pairwise(niveaux) if b > a + 1]
     assert sauts == []
 
 

@@ -3,12 +3,13 @@
 import re
 
 import pytest
-from navigateur import ORDINATEUR, SORTES, TELEPHONE, Ouvrir, each_kind
-from outils_navigateur import axe, focusable, overflows, tab_walk
 from playwright.sync_api import expect
 
+from navigateur import ORDINATEUR, SORTES, TELEPHONE, Ouvrir, each_kind
+from outils_navigateur import axe, focusable, overflows, tab_walk
+
 each_width = pytest.mark.parametrize("largeur", [ORDINATEUR, TELEPHONE])
-TETE = ("accueil", "levier", "exemple", "texte", "recherche-resultats", "introuvable")
+TETE = ("index", "levier", "exemple", "texte", "recherche?q", "404")
 
 
 @each_kind
@@ -244,7 +245,7 @@ def test_site_opened_from_a_folder_links_and_searches(ouvrir: Ouvrir, site):
 def test_page_opened_from_a_folder_has_no_error(ouvrir: Ouvrir, site, sorte):
     """La page 404 n'est jamais ouverte ainsi : elle n'existe que pour un serveur."""
     fenetre = ouvrir(racine=site.as_uri() + "/")
-    chemin, _, question = SORTES[sorte if sorte != "introuvable" else "accueil"].partition("?")
+    chemin, _, question = SORTES[sorte if sorte != "404" else "index"].partition("?")
     page = fenetre.aller(f"{chemin}index.html" + (f"?{question}" if question else ""))
     assert fenetre.erreurs == []
     assert fenetre.etrangeres == []

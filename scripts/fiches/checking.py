@@ -1,7 +1,9 @@
 """Vérifier un dossier de contenu : de tous les fichiers à la base, ou à la liste entière des problèmes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -20,6 +22,8 @@ from .schema.levier import Levier
 from .territoires import Territoires
 from .vocabulaires import load_vocabulaires
 
+# Par règle et par fiche. Au-delà, la fiche est à reprendre entière, et chercher tous les conseils prendrait des minutes.
+PROBLEMES_MAX = 200
 REGLES_DE_FICHE = (*forme.REGLES, *sourcage.REGLES, *coherence.REGLES)
 
 
@@ -34,6 +38,8 @@ class Resultat:
 
 def check(racine: Path, jour: date) -> Resultat:
     fichiers = list_files(racine)
+    if manques := list(_missing_tables(racine)):
+        return Resultat(None, manques, len(fichiers))
     vocabulaires, problemes = load_vocabulaires(racine)
     contexte = Contexte(vocabulaires, Territoires(racine), jour)
     lues: list[FicheLue] = []
@@ -49,10 +55,10 @@ def check(racine: Path, jour: date) -> Resultat:
             illisibles.add(Reference(DOSSIERS[fichier.parent.name], fichier.stem))
     for lue in lues:
         for regle in REGLES_DE_FICHE:
-            problemes += regle(lue, contexte)
+            problemes += islice(regle(lue, contexte), PROBLEMES_MAX)
     ensemble = Ensemble(lues, frozenset(illisibles))
     for regle in REGLES_DE_BASE:
-        problemes += regle(ensemble)
+        problemes += islice(regle(ensemble), 5 * PROBLEMES_MAX)
     problemes += _missing_leviers(ensemble, racine)
     problemes = sorted(set(problemes))
     base = None if has_errors(problemes) else link(lues, contexte.vocabulaires, contexte.territoires, jour)
@@ -64,7 +70,19 @@ def validate(brute: RawFiche) -> tuple[Fiche | None, list[Problem]]:
     try:
         return modele.model_validate(brute.donnees), []
     except ValidationError as erreur:
-        return None, list(french_problems(erreur, modele, brute))
+        return None, list(islice(french_problems(erreur, modele, brute), PROBLEMES_MAX))
+
+
+def _missing_tables(racine: Path) -> Iterator[Problem]:
+    """Sans les codes officiels ni les listes fermées, aucune fiche ne se vérifie."""
+    conseil = "Recopiez les dossiers « vocabulaires » et « territoires » du dépôt à côté de « fiches »."
+    for nom in ("communes", "epci", "departements", "regions"):
+        if not (racine / "territoires" / f"{nom}.csv").is_file():
+            chemin = f"{racine.name}/territoires/{nom}.csv"
+            yield Problem(chemin, 1, "fichier-de-codes-absent", "ce fichier de codes officiels manque", conseil)
+    if not any((racine / "vocabulaires").glob("*.yml")):
+        chemin = f"{racine.name}/vocabulaires"
+        yield Problem(chemin, 1, "vocabulaires-absents", "les listes fermées manquent", conseil)
 
 
 def _missing_leviers(ensemble: Ensemble, racine: Path) -> list[Problem]:
@@ -78,7 +96,7 @@ def _missing_leviers(ensemble: Ensemble, racine: Path) -> list[Problem]:
             f"{racine.name}/fiches/leviers",
             1,
             "leviers-incomplets",
-            f"il manque les leviers {', '.join(manquants)}",
+            f"il manque {'les leviers' if len(manquants) > 1 else 'le levier'} {', '.join(manquants)}",
             "La base a exactement huit leviers : remettez les fichiers manquants dans fiches/leviers.",
         )
     ]

@@ -103,6 +103,8 @@ def _syntax_problem(erreur: yaml.YAMLError, texte: str, chemin: str, decalage: i
         conseil = "Mettez le texte entre guillemets droits."
     elif "special characters" in cause or "unacceptable character" in cause or "control characters" in cause:
         quoi = "caractère invisible interdit"
+        trouve = yaml.reader.Reader.NON_PRINTABLE.search(texte)  # l'erreur, elle, ne dit pas sa ligne
+        ligne = texte.count("\n", 0, trouve.start()) + 1 if trouve else ligne
         conseil = "Effacez la ligne et retapez-la."
     elif "expected a single document" in cause or "document start" in cause:
         quoi = "une seconde fiche commence dans le même fichier"

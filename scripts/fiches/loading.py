@@ -14,7 +14,7 @@ from .problems import Problem
 from .schema import DOSSIERS
 from .schema.visite import Chemin
 
-TAILLE_MAX = 512 * 1024
+TAILLE_MAX = 96 * 1024  # la plus longue fiche en fait trente
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,20 @@ def list_files(racine: Path) -> list[Path]:
 
 def shown_path(fichier: Path, racine: Path) -> str:
     """Chemin montré dans les messages : depuis le dossier qui contient le dossier de contenu."""
-    return (Path(racine.name) / fichier.relative_to(racine)).as_posix()
+    relatif = (Path(racine.name) / fichier.relative_to(racine)).as_posix()
+    return relatif.encode("utf-8", "surrogateescape").decode(
+        "utf-8", "replace"
+    )  # un nom de fichier n'est que des octets
+
+
+def read_settings(fichier: Path, racine: Path) -> tuple[Any, dict[Chemin, int], list[Problem]]:
+    """Lit un fichier de réglages en YAML (vocabulaire, site.yml), ou dit pourquoi il ne se lit pas."""
+    chemin = shown_path(fichier, racine)
+    try:
+        return read_yaml(fichier.read_text("utf-8-sig"), chemin)
+    except UnicodeDecodeError:
+        conseil = "Enregistrez-le en UTF-8."
+        return None, {}, [Problem(chemin, 1, "encodage", "le fichier n'est pas enregistré en UTF-8", conseil)]
 
 
 def load_file(fichier: Path, racine: Path) -> tuple[RawFiche | None, list[Problem]]:
@@ -65,13 +78,13 @@ def load_file(fichier: Path, racine: Path) -> tuple[RawFiche | None, list[Proble
     if len(relatif.parts) != 2 or relatif.parts[0] not in DOSSIERS:
         return stop(
             "dossier-inconnu",
-            f"le dossier « {relatif.parent.as_posix()} » n'est pas un dossier de fiches",
+            f"une fiche ne se range pas dans « {Path(*Path(chemin).parts[1:-1])} »",
             f"Rangez la fiche directement dans l'un de ces dossiers : {', '.join(sorted(DOSSIERS))}.",
         )
     if fichier.suffix != ".md":
         return stop(
             "extension-inattendue",
-            f"« {fichier.name} » n'est pas un fichier .md",
+            f"« {Path(chemin).name} » n'est pas un fichier .md",
             "Une fiche est un fichier Markdown : donnez-lui l'extension .md, ou sortez-le du dossier.",
         )
     taille = fichier.stat().st_size
@@ -101,7 +114,7 @@ def load_file(fichier: Path, racine: Path) -> tuple[RawFiche | None, list[Proble
             octets[: erreur.start].count(b"\n") + 1,
         )
     texte = texte.replace("\r\n", "\n").replace("\r", "\n")
-    return _split(texte, chemin, DOSSIERS[relatif.parts[0]], fichier.stem)
+    return _split(texte, chemin, DOSSIERS[relatif.parts[0]], Path(chemin).stem)
 
 
 def _split(texte: str, chemin: str, genre: str, identifiant: str) -> tuple[RawFiche | None, list[Problem]]:
@@ -135,4 +148,5 @@ def _split(texte: str, chemin: str, genre: str, identifiant: str) -> tuple[RawFi
             )
         ]
     ligne_corps = texte.count("\n", 0, fin.end()) + 1 + len(corps) - len(corps.lstrip("\n"))
+    ligne_corps = min(ligne_corps, texte.rstrip("\n").count("\n") + 1)  # texte absent : la dernière ligne
     return RawFiche(chemin, genre, identifiant, donnees, corps.strip("\n"), ligne_corps, lignes), []

@@ -6,7 +6,7 @@ Les fiches viennent de nombreuses mains : le rendu doit rester sûr même si une
 import html
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from xml.etree.ElementTree import Element
 
 import markdown
@@ -18,6 +18,12 @@ ADRESSE_PERMISE = re.compile(r"^(https?://[^\s\"'<>]+|mailto:[^\s\"'<>:]+@[^\s\"
 BALISE = re.compile(r"<(?!https?://)(?![^\s<>@]+@[^\s<>]+>)[/!?]?[a-zA-Z!?-][^<>\n]*>?")
 CODE = re.compile(r"`[^`\n]*`")
 IMAGE = re.compile(r"!\[[^\]\n]*\]")
+
+# Au-delà, la conversion prend des minutes ou épuise la pile : son temps croît comme le cube des crochets ouverts.
+LONGUEUR_MAX = 20_000
+SIGNES_MAX = 200
+EMBOITEMENT = re.compile(r"^[ \t]*(?:>[ \t]*|(?:[-*+]|\d+[.)])[ \t]+){7}|^(?: {40}|\t{10})", re.MULTILINE)
+SOULIGNEMENT = re.compile(r"^(?:=+|-+)[ \t]*$", re.MULTILINE)
 
 Resolver = Callable[[Reference], str]
 
@@ -78,9 +84,18 @@ def render_ligne(texte: str, resolver: Resolver) -> str:
     return seul.group(1) if seul else rendu
 
 
-def links(texte: str) -> list[str]:
-    """Cibles des liens du texte, entités décodées."""
-    return _convert(texte, None)[1] if "[" in texte or "<" in texte else []
+def is_intricate(texte: str) -> bool:
+    """Vrai si le texte est trop long, ou chargé de plus de signes de mise en forme qu'on n'en écrit à la main."""
+    signes = max(texte.count("["), texte.count("`"), len(SOULIGNEMENT.findall(texte)))
+    return len(texte) > LONGUEUR_MAX or signes > SIGNES_MAX or EMBOITEMENT.search(texte) is not None
+
+
+@lru_cache(maxsize=4096)
+def links(texte: str) -> tuple[str, ...]:
+    """Cibles des liens du texte, entités décodées. Vide si le texte est trop chargé : une règle le refuse."""
+    if is_intricate(texte) or not ("[" in texte or "<" in texte):
+        return ()
+    return tuple(_convert(texte, None)[1])
 
 
 def is_allowed(cible: str) -> bool:
@@ -93,6 +108,8 @@ def find_html(texte: str) -> re.Match[str] | None:
 
 
 def find_image(texte: str) -> re.Match[str] | None:
+    if is_intricate(texte):
+        return None  # refusé pour cela
     return IMAGE.search(CODE.sub(lambda m: " " * len(m.group()), texte))
 
 

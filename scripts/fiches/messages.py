@@ -74,10 +74,20 @@ PHRASES: dict[str, tuple[str, str, str]] = {
         "« {champ} » : « {valeur} » n'est pas un nombre",
         "Écrivez 2.7 pour 2,7, sans espace ni unité ; « plus de » ou « environ » vont dans « precision ».",
     ),
+    "nombre": (
+        "nombre-incorrect",
+        "« {champ} » : « {valeur} » n'est pas un nombre",
+        "Écrivez 2.7 pour 2,7, sans espace ni unité ; « plus de » ou « environ » vont dans « precision ».",
+    ),
     "decimal_type": (
         "nombre-incorrect",
         "« {champ} » attend un nombre",
         "Écrivez 2.7 pour 2,7, sans espace ni unité.",
+    ),
+    "int_parsing_size": (
+        "nombre-hors-limites",
+        "« {champ} » est un nombre trop grand",
+        "Vérifiez la valeur.",
     ),
     "finite_number": ("nombre-incorrect", "« {champ} » attend un nombre fini", "Écrivez les chiffres."),
     "greater_than_equal": (
@@ -89,6 +99,11 @@ PHRASES: dict[str, tuple[str, str, str]] = {
         "nombre-hors-limites",
         "« {champ} » vaut {valeur}, le maximum est {le}",
         "Vérifiez la valeur.",
+    ),
+    "date_type": (
+        "type-incorrect",
+        "« {champ} » attend une date",
+        "Écrivez une seule date, année-mois-jour, par exemple 2026-11-22.",
     ),
     "adresse": (
         "adresse-incorrecte",
@@ -107,7 +122,7 @@ PHRASES |= {
         "« {champ} » : « {valeur} » n'est pas un jour du calendrier",
         "Écrivez année-mois-jour, par exemple 2026-11-22.",
     )
-    for nom in ("date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact", "date_type")
+    for nom in ("date_jour", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact")
 }
 
 
@@ -187,7 +202,7 @@ def _short(valeur: Any) -> str:
 def _help(info: FieldInfo | None) -> str:
     if not info:
         return ""
-    exemple = f" Par exemple : {info.examples[0]}." if info.examples else ""
+    exemple = f" Par exemple : {str(info.examples[0]).removesuffix('.')}." if info.examples else ""
     return f"{info.title} : {info.description}{exemple}"
 
 

@@ -1,13 +1,14 @@
 """De la base et des pages écrites à la main à toutes les pages du site : un chemin, du Markdown. Rien d'autre."""
 
 import re
+import traceback
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import frontmatter
 import yaml
-from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 
 from .linking import Base, Entree
 from .markdown_sur import plain
@@ -140,14 +141,15 @@ def _written_page(fichier: Path, docs: Path, renderer: Renderer) -> Page:
     origine = f"{docs.name}/{chemin}"
     adresse = re.sub(r"(^|/)index/$", r"\1", chemin.removesuffix(".md") + "/")
     brut = fichier.read_text("utf-8-sig")
+    debut = 0
     try:
         poste = frontmatter.loads(brut)
         debut = brut.count("\n") - poste.content.rstrip("\n").count("\n") - (len(brut) - len(brut.rstrip("\n")))
         texte = renderer.env.from_string(poste.content).render(vue=renderer.page(adresse))
     except (TemplateError, yaml.YAMLError) as erreur:
-        ligne = debut + erreur.lineno if isinstance(erreur, TemplateSyntaxError) else 1
         conseil = "Comparez avec une page qui fonctionne : blocs {% … %} et {{ … }}, en-tête entre deux lignes « --- »."
-        raise ContentError([Problem(origine, max(ligne, 1), "page-mal-formee", str(erreur), conseil)]) from erreur
+        probleme = Problem(origine, _failing_line(erreur, debut), "page-mal-formee", _in_french(erreur), conseil)
+        raise ContentError([probleme]) from erreur
 
     def resolve(lien: re.Match[str]) -> str:
         texte, cible = lien.groups()
@@ -155,6 +157,26 @@ def _written_page(fichier: Path, docs: Path, renderer: Renderer) -> Page:
 
     meta = {**poste.metadata, "modifier": _from_root(renderer, origine)}
     return Page(chemin, f"{_header(meta)}\n{typeset(LIEN_VERS_FICHE.sub(resolve, texte))}\n", origine)
+
+
+def _failing_line(erreur: Exception, debut: int) -> int:
+    """Ligne de la page où Jinja s'est arrêté, ``debut`` lignes d'en-tête comprises ; 1 si elle n'est pas connue."""
+    if isinstance(erreur, TemplateSyntaxError):
+        return debut + erreur.lineno
+    lignes = [f.lineno for f in traceback.extract_tb(erreur.__traceback__) if f.filename == "<template>"]
+    return debut + lignes[-1] if lignes else 1
+
+
+def _in_french(erreur: Exception) -> str:
+    detail = str(erreur).splitlines()[0]
+    if isinstance(erreur, UndefinedError):
+        nom = re.search(r"'([^']+)'(?: is undefined)?$", detail)
+        return f"« {nom[1]} » n'existe pas" if nom else f"un nom n'existe pas ({detail})"
+    if isinstance(erreur, TemplateNotFound):
+        return f"le gabarit « {detail} » n'existe pas"
+    if isinstance(erreur, TemplateError):
+        return "un bloc {% … %} ou {{ … }} est mal écrit, ou n'est pas fermé"
+    return "l'en-tête, entre les deux lignes « --- », n'est pas lisible"
 
 
 def docs_problems(base: Base, docs: Path) -> list[Problem]:

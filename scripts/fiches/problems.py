@@ -25,13 +25,13 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(p.gravite == ERREUR for p in problems)
 
 
-def suggest(valeur: str, connus: Iterable[str], limite: int = 8) -> str:
-    """Phrase d'aide : la valeur connue la plus proche, puis celles que l'on peut écrire."""
+def suggest(valeur: str, connus: Iterable[str], limite: int = 8, prefixe: str = "") -> str:
+    """Phrase d'aide : la valeur connue la plus proche, puis celles que l'on peut écrire, chacune après le préfixe."""
     connus = sorted(connus)
     proches = difflib.get_close_matches(valeur.lower(), connus, n=1, cutoff=0.55)
-    phrases = [f"Vouliez-vous dire « {proches[0]} » ?"] if proches else []
+    phrases = [f"Vouliez-vous dire « {prefixe}{proches[0]} » ?"] if proches else []
     if connus and len(connus) <= 30:
         reste = f", … ({len(connus)} en tout)" if len(connus) > limite and proches else ""
         montres = connus[:limite] if reste else connus
-        phrases.append(f"Valeurs connues : {', '.join(montres)}{reste}.")
+        phrases.append(f"Valeurs connues : {', '.join(prefixe + m for m in montres)}{reste}.")
     return " ".join(phrases)

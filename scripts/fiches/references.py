@@ -41,8 +41,17 @@ def article_slug(numero: str) -> str:
 
 
 def covers(numero: str, cle: str) -> bool:
-    """Vrai si l'article « numero » est celui de la clé, ou la contient : « 4 à 6 » contient 5."""
+    """Vrai si l'article « numero » est celui de la clé ou la réunit : « 4 à 6 », « L. 5214-16 et L. 5216-5 »."""
     if article_slug(numero) == cle:
         return True
-    plage = re.fullmatch(r"(\d+) à (\d+)", numero.strip())
-    return bool(plage and cle.isdigit() and int(plage[1]) <= int(cle) <= int(plage[2]))
+    bornes = [article_slug(borne) for borne in numero.split(" à ")]
+    if len(bornes) == 2:
+        return _in_range(cle, *bornes)
+    morceaux = re.split(r" et |, ", numero)
+    return len(morceaux) > 1 and any(covers(morceau, cle) for morceau in morceaux)
+
+
+def _in_range(cle: str, premier: str, dernier: str) -> bool:
+    """« l-2122-1-3 » est entre « l-2122-1-2 » et « l-2122-1-4 » : même début, dernier nombre entre les deux."""
+    (debut, bas), (fin, haut), (place, rang) = (borne.rpartition("-")[::2] for borne in (premier, dernier, cle))
+    return debut == fin == place and all(n.isdigit() for n in (bas, haut, rang)) and int(bas) <= int(rang) <= int(haut)

@@ -1,6 +1,7 @@
 """Dire les problèmes : en texte pour une personne, en JSON pour un programme, en annotations pour GitHub."""
 
 import json
+import re
 from collections.abc import Sequence
 
 from .problems import ERREUR, Problem
@@ -10,7 +11,8 @@ def as_text(problemes: Sequence[Problem], fichiers: int | None = None) -> str:
     lignes = []
     for p in problemes:
         marque = "" if p.gravite == ERREUR else f" ({p.gravite})"
-        lignes.append(f"{p.chemin}:{p.ligne}: [{p.code}]{marque} {p.message}\n    → {p.conseil}")
+        lignes.append(_one_line(f"{p.chemin}:{p.ligne}: [{p.code}]{marque} {p.message}"))
+        lignes.append(_one_line(f"    → {p.conseil}"))
     erreurs = sum(p.gravite == ERREUR for p in problemes)
     autres = len(problemes) - erreurs
     bilan = f"{_count(fichiers, 'fiche')} : " if fichiers is not None else ""
@@ -42,6 +44,11 @@ def as_github(problemes: Sequence[Problem], fichiers: int) -> str:
 
 
 FORMATS = {"texte": as_text, "json": as_json, "github": as_github}
+
+
+def _one_line(texte: str) -> str:
+    """Une fiche peut citer un retour à la ligne ou un code de terminal : ils ne sortent pas du message."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", texte)
 
 
 def _count(nombre: int, nom: str) -> str:

@@ -17,7 +17,7 @@ from .schema.types import TexteRiche
 from .schema.visite import markers
 from .typographie import typeset
 
-CHAMPS = ("titre", "noms", "resume", "lieux", "articles", "texte")
+CHAMPS = ("sigle", "titre", "noms", "resume", "lieux", "articles", "texte")
 VERSION_DE_MINISEARCH = 2  # « serializationVersion » du format
 CHEMIN = "assets/recherche/index.js"
 
@@ -36,8 +36,9 @@ def _documents(base: Base, entree: Entree) -> Iterator[dict[str, Any]]:
         "libelle": fiche.libelle,
         "resume": fiche.resume,
         "champs": {
+            "sigle": getattr(fiche, "sigle", None) or "",
             "titre": entree.titre,
-            "noms": " ".join(filter(None, [fiche.titre_court, getattr(fiche, "sigle", None), *fiche.variantes])),
+            "noms": " ".join(filter(None, [fiche.titre_court, *fiche.variantes])),
             "resume": fiche.resume,
             "lieux": _places(base, fiche) if entree.genre == "exemple" else "",
             "articles": " ".join(_legal_numbers(fiche)) if entree.genre == "texte" else "",
@@ -52,6 +53,7 @@ def _documents(base: Base, entree: Entree) -> Iterator[dict[str, Any]]:
             "libelle": "Article",
             "resume": _shorten(plain(article.portee)),
             "champs": {
+                "sigle": "",
                 "titre": f"article {article.numero}",
                 "noms": entree.nom,
                 "resume": "",

@@ -4,8 +4,7 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
-from .lecture_yaml import read_yaml
-from .loading import RawFiche, shown_path
+from .loading import RawFiche, read_settings, shown_path
 from .messages import french_problems
 from .problems import Problem
 from .schema.commun import Modele
@@ -57,9 +56,13 @@ def load_site(racine: Path) -> tuple[Site | None, list[Problem]]:
     if not fichier.is_file():
         conseil = "Recopiez celui du dépôt : il porte le nom du site et ses mentions légales."
         return None, [Problem(chemin, 1, "site-absent", "le fichier site.yml manque", conseil)]
-    donnees, lignes, problemes = read_yaml(fichier.read_text("utf-8-sig"), chemin)
+    donnees, lignes, problemes = read_settings(fichier, racine)
     if problemes:
         return None, problemes
+    if not isinstance(donnees, dict):
+        conseil = "Écrivez un champ par ligne, par exemple « nom: Repères PTCE »."
+        message = "le fichier n'est pas une suite de champs « clé: valeur »"
+        return None, [Problem(chemin, 1, "yaml-structure", message, conseil)]
     try:
         return Site.model_validate(donnees), []
     except ValidationError as erreur:

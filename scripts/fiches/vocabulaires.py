@@ -7,8 +7,7 @@ from types import MappingProxyType
 
 from pydantic import Field, ValidationError
 
-from .lecture_yaml import read_yaml
-from .loading import shown_path
+from .loading import read_settings, shown_path
 from .problems import Problem
 from .schema.commun import Modele
 from .schema.types import Booleen, Identifiant, Texte
@@ -49,8 +48,10 @@ def load_vocabulaires(racine: Path) -> tuple[Vocabulaires, list[Problem]]:
     problemes: list[Problem] = []
     for fichier in sorted((racine / "vocabulaires").glob("*.yml")):
         chemin = shown_path(fichier, racine)
-        donnees, lignes, soucis = read_yaml(fichier.read_text("utf-8-sig"), chemin)
-        problemes += soucis
+        donnees, lignes, soucis = read_settings(fichier, racine)
+        if soucis:
+            problemes += soucis
+            continue
         try:
             lu = FichierDeVocabulaire.model_validate(donnees)
         except ValidationError as erreur:

@@ -119,13 +119,14 @@ def references_connues(ensemble: Ensemble) -> Iterator[Problem]:
             elif reference.fiche in sans_fiche:
                 continue
             elif (cible := fiches.get(reference.fiche)) is None:
-                connus = [str(r) for r in fiches if r.genre == reference.genre]
+                connus = [r.identifiant for r in fiches if r.genre == reference.genre]
                 yield _place(
                     lue,
                     renvoi,
                     "reference-inconnue",
                     f"la fiche « {reference.fiche} » n'existe pas",
-                    suggest(str(reference.fiche), connus) or "Créez-la, ou vérifiez le nom du fichier.",
+                    suggest(reference.identifiant, connus, prefixe=f"{reference.genre}:")
+                    or "Créez-la, ou vérifiez le nom du fichier.",
                 )
             elif reference.article and not _has_article(cible, reference.article):
                 articles = [a.numero for a in cible.articles] if isinstance(cible, TexteJuridique) else []
@@ -161,7 +162,7 @@ def textes_abroges(ensemble: Ensemble) -> Iterator[Problem]:
                     renvoi,
                     "texte-abroge",
                     f"« {renvoi.brut} » est abrogé",
-                    "Citez ce qui l'a remplacé, ou ajoutez « historique: oui » à la référence.",
+                    "Citez ce qui l'a remplacé ; pour en parler au passé, citez-le dans « textes » avec « historique: oui ».",
                 )
 
 

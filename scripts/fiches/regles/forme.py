@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ..fiche_lue import FicheLue
-from ..markdown_sur import find_html, find_image, is_allowed, links
+from ..markdown_sur import find_html, find_image, is_allowed, is_intricate, links
 from ..problems import Problem, suggest
 from ..schema.types import FORME_IDENTIFIANT, CodeOfficiel, Terme, TexteRiche
 from . import Contexte, RegleDeFiche
@@ -62,7 +62,8 @@ def codes_officiels(lue: FicheLue, contexte: Contexte) -> Iterator[Problem]:
             elif f"0{valeur}" in table:
                 conseil = f"Il manque sans doute un zéro : '0{valeur}' ({table[f'0{valeur}'].nom})."
             else:
-                conseil = f"Cherchez-le dans territoires/{FICHIERS_DE_CODES[code.niveau]}.csv ; les régions sont celles d'après 2016."
+                apres = " ; les régions sont celles d'après 2016" if code.niveau == "region" else ""
+                conseil = f"Cherchez-le dans territoires/{FICHIERS_DE_CODES[code.niveau]}.csv{apres}."
             yield lue.problem(
                 chemin,
                 "code-inconnu",
@@ -77,7 +78,7 @@ def texte_sans_html(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
     for chemin, valeur, _marqueurs, _m in lue.valeurs:
         if isinstance(valeur, str) and (balise := find_html(valeur)):
             yield lue.problem(chemin, "html-interdit", f"balise HTML « {balise.group()[:40]} »", conseil)
-        elif isinstance(valeur, str) and find_image(valeur):
+        if isinstance(valeur, str) and find_image(valeur):
             yield lue.problem(
                 chemin,
                 "image-interdite",
@@ -111,9 +112,26 @@ def liens_permis(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
             for cible in links(valeur):
                 if not is_allowed(cible):
                     yield lue.problem(chemin, *refuse(cible))
-    for cible in links(lue.brute.corps):
+    corps = lue.brute.corps
+    for cible in links(corps):
         if not is_allowed(cible):
-            yield lue.body_problem(cible, *refuse(cible))
+            ecrits = (f"]({cible}", f"]: {cible}", f"<{cible}", cible)
+            lignes = (ligne for ligne in corps.split("\n") if cible in links(ligne))  # cible écrite avec des entités
+            yield lue.body_problem(next((e for e in ecrits if e in corps), next(lignes, cible)), *refuse(cible))
+
+
+def mise_en_forme_mesuree(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
+    """Un texte reste court et peu chargé : au-delà, il ne peut pas être mis en page."""
+    quoi = (
+        "mise-en-forme-excessive",
+        "le texte est trop long ou trop chargé de crochets, d'accents graves, de citations ou de listes emboîtées",
+        "Gardez moins de 20 000 signes et de 200 liens, et trois niveaux de liste au plus.",
+    )
+    for chemin, valeur, marqueurs, _m in lue.valeurs:
+        if isinstance(valeur, str) and any(isinstance(m, TexteRiche) for m in marqueurs) and is_intricate(valeur):
+            yield lue.problem(chemin, *quoi)
+    if is_intricate(lue.brute.corps):
+        yield lue.body_problem(lue.brute.corps[:1], *quoi)
 
 
 def corps_bien_forme(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
@@ -142,5 +160,6 @@ REGLES: tuple[RegleDeFiche, ...] = (
     codes_officiels,
     texte_sans_html,
     liens_permis,
+    mise_en_forme_mesuree,
     corps_bien_forme,
 )

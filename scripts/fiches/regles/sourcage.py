@@ -21,6 +21,8 @@ def sources_bien_citees(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
     cles: set[str] = set()
     for rang, source in lue.sources():
         cle = source.get("cle")
+        if not isinstance(cle, str):
+            continue  # dit par le schéma
         if cle in cles:
             yield lue.problem(
                 ("sources", rang, "cle"),
@@ -28,8 +30,7 @@ def sources_bien_citees(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
                 f"la clé de source « {cle} » sert deux fois",
                 "Donnez une clé différente à chaque source, ou réunissez les deux entrées.",
             )
-        elif isinstance(cle, str):
-            cles.add(cle)
+        cles.add(cle)
     for chemin, valeur, marqueurs, _m in lue.valeurs:
         if any(isinstance(m, CleDeSource) for m in marqueurs) and valeur not in cles:
             yield lue.problem(

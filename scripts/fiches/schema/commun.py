@@ -1,6 +1,5 @@
 """Ce que toutes les fiches partagent : source, énoncé, chiffre, référence juridique, divergence."""
 
-from datetime import date as Jour
 from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,6 +11,7 @@ from .types import (
     Cle,
     CleSource,
     Identifiant,
+    Jour,
     Nombre,
     Periode,
     Resume,

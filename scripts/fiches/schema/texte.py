@@ -1,12 +1,11 @@
 """Le texte : loi, article de code, décret, règlement européen, circulaire."""
 
-from datetime import date as Jour
 from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints
 
 from .commun import Chiffre, Enonce, Fiche, Modele, ReferenceJuridique
-from .types import Booleen, Periode, Riche, Terme, Texte, VersLevier
+from .types import Booleen, Jour, Periode, Riche, Terme, Texte, VersLevier
 
 # Formes des identifiants : NOR (3 lettres du ministère, 1 du service, année, numéro, nature) ; identifiants DILA ;
 # CELEX (EUR-Lex). Une forme juste ne prouve pas que l'identifiant existe : il doit avoir été lu dans une source.

@@ -60,6 +60,20 @@ def _check_adresse(valeur):
     return valeur
 
 
+def _check_jour(valeur):
+    """Année-mois-jour, et rien d'autre : Pydantic lirait aussi « 1699920000 » comme une date."""
+    if isinstance(valeur, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", valeur):
+        raise PydanticCustomError("date_jour", "jour")
+    return valeur
+
+
+def _check_nombre(valeur):
+    """Des chiffres, un point au plus : ni « 1_000 », ni « 1e999999 », qui épuiserait la mémoire à l'affichage."""
+    if isinstance(valeur, str) and not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,6})?", valeur):
+        raise PydanticCustomError("nombre", "nombre")
+    return valeur
+
+
 def _check_periode(valeur):
     """Une année, un mois ou un jour réels : AAAA, AAAA-MM ou AAAA-MM-JJ."""
     if isinstance(valeur, str):
@@ -82,6 +96,7 @@ Riche = Annotated[Texte, TexteRiche()]
 Resume = Annotated[Texte, StringConstraints(max_length=300)]
 Booleen = Annotated[bool, BeforeValidator(_read_booleen)]
 Adresse = Annotated[Texte, BeforeValidator(_check_adresse)]
+Jour = Annotated[date, BeforeValidator(_check_jour)]
 Periode = Annotated[Texte, BeforeValidator(_check_periode)]
 _LECTURE_BOOLEENNE = TypeAdapter(Booleen)
 
@@ -96,7 +111,9 @@ def is_true(valeur: object) -> bool:
 
 Annee = Annotated[int, Field(ge=1800, le=2100)]
 AnneeOuPlage = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{4})?$")]
-Nombre = Annotated[Decimal, Field(allow_inf_nan=False), PlainSerializer(_as_number, when_used="json")]
+Nombre = Annotated[
+    Decimal, BeforeValidator(_check_nombre), Field(allow_inf_nan=False), PlainSerializer(_as_number, when_used="json")
+]
 Identifiant = Annotated[str, StringConstraints(pattern=FORME_IDENTIFIANT, max_length=80)]
 Cle = Annotated[str, StringConstraints(pattern=FORME_IDENTIFIANT, max_length=60)]
 CleSource = Annotated[Texte, CleDeSource()]

@@ -1,7 +1,7 @@
 /* La page de recherche : même analyse du français que scripts/fiches/analyse.py, un essai compare les deux. */
 (function () {
   "use strict";
-  var MOTS_VIDES = {};
+  var MOTS_VIDES = Object.create(null); // sans prototype : « constructor » n’est pas un mot vide
   ("a ai au aux avec ce ces cet cette d dans de des du elle elles en est et eu il ils j l la le les leur leurs lui " +
     "m ma mais me meme mes mon n ne nos notre nous on ont ou par pas pour qu que qui s sa se ses si son sont sur t ta " +
     "te tes ton tu un une vos votre vous y").split(" ").forEach(function (m) { MOTS_VIDES[m] = true; });
@@ -22,12 +22,12 @@
   window.reperes.termes = termes;
 
   var OPTIONS = {
-    fields: ["titre", "noms", "resume", "lieux", "articles", "texte"],
+    fields: ["sigle", "titre", "noms", "resume", "lieux", "articles", "texte"],
     storeFields: ["adresse", "titre", "genre", "libelle", "resume"],
     tokenize: termes,
     processTerm: function (terme) { return terme; },
     searchOptions: {
-      boost: { titre: 6, noms: 5, lieux: 4, articles: 4, resume: 2 },
+      boost: { sigle: 14, titre: 6, noms: 5, lieux: 4, articles: 4, resume: 2 },
       boostDocument: function (id, terme, champs) { return champs && champs.genre === "article" ? 0.7 : 1; },
       prefix: function (terme) { return terme.length >= 3; },
       fuzzy: function (terme) { return terme.length >= 5 && !/[0-9]/.test(terme) ? 0.2 : false; },
