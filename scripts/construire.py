@@ -1,6 +1,5 @@
 """Construit le site : vérifie, fabrique, puis remplace l'ancien d'un seul geste. En cas d'erreur, l'ancien reste."""
 
-import argparse
 import os
 import shutil
 import subprocess
@@ -9,6 +8,7 @@ import time
 from pathlib import Path
 
 from fiches.checking import check
+from fiches.commande import Lecteur
 from fiches.jour import build_day
 from fiches.pages import docs_problems
 from fiches.problems import has_errors
@@ -19,7 +19,7 @@ RACINE = Path(__file__).resolve().parent.parent
 
 
 def main(arguments: list[str] | None = None) -> int:
-    lecteur = argparse.ArgumentParser(prog="construire.py", description=__doc__.splitlines()[0])
+    lecteur = Lecteur("construire.py", __doc__)
     lecteur.add_argument("--contenu", type=Path, default=RACINE / "content", metavar="DIR", help="dossier du contenu")
     lecteur.add_argument("--sortie", type=Path, default=RACINE / "site", metavar="DIR", help="dossier du site")
     lecteur.add_argument("--complet", action="store_true", help="refuser s'il manque une mention légale")
@@ -56,7 +56,9 @@ def main(arguments: list[str] | None = None) -> int:
         check=False,
     )
     if fabrication.returncode:
-        print("\n".join(ligne for ligne in fabrication.stdout.splitlines() if not ligne.startswith(("INFO", "Aborted"))))
+        print(
+            "\n".join(ligne for ligne in fabrication.stdout.splitlines() if not ligne.startswith(("INFO", "Aborted")))
+        )
         shutil.rmtree(neuf, ignore_errors=True)
         return _give_up(sortie)
     debut = _done(debut)

@@ -1,10 +1,10 @@
 """Écrit toutes les pages du site dans un dossier, pour un autre générateur que MkDocs."""
 
-import argparse
 import shutil
 import sys
 from pathlib import Path
 
+from fiches.commande import Lecteur
 from fiches.jour import build_day
 from fiches.pages import ContentError
 from fiches.publication import publish
@@ -14,7 +14,7 @@ RACINE = Path(__file__).resolve().parent.parent
 
 
 def main(arguments: list[str] | None = None) -> int:
-    lecteur = argparse.ArgumentParser(prog="ecrire_pages.py", description=__doc__.splitlines()[0])
+    lecteur = Lecteur("ecrire_pages.py", __doc__)
     lecteur.add_argument("dossier", type=Path, metavar="DIR", help="dossier à créer, ou vide")
     lecteur.add_argument("--contenu", type=Path, default=RACINE / "content", metavar="DIR", help="dossier du contenu")
     options = lecteur.parse_args(arguments)

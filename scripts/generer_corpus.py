@@ -1,9 +1,9 @@
 """Écrit un contenu de synthèse valide de N fiches, pour mesurer la construction."""
 
-import argparse
 import sys
 from pathlib import Path
 
+from fiches.commande import Lecteur
 from fiches.corpus import LEVIERS, write_corpus
 
 RACINE = Path(__file__).resolve().parent.parent
@@ -11,7 +11,7 @@ MINIMUM = len(LEVIERS) + 1
 
 
 def main(arguments: list[str] | None = None) -> int:
-    lecteur = argparse.ArgumentParser(prog="generer_corpus.py", description=__doc__)
+    lecteur = Lecteur("generer_corpus.py", __doc__)
     lecteur.add_argument("nombre", type=int, metavar="N", help=f"nombre de fiches, {MINIMUM} au moins")
     lecteur.add_argument("dossier", type=Path, metavar="DIR", help="dossier à créer, ou vide")
     options = lecteur.parse_args(arguments)

@@ -1,10 +1,10 @@
 """Écrit une fiche vierge commentée, prête à remplir."""
 
-import argparse
 import sys
 from pathlib import Path
 
 from fiches.blank import blank_fiche
+from fiches.commande import Lecteur
 from fiches.jour import build_day
 from fiches.references import slugify
 from fiches.schema import GENRES
@@ -14,7 +14,7 @@ RACINE = Path(__file__).resolve().parent.parent
 
 
 def main(arguments: list[str] | None = None) -> int:
-    lecteur = argparse.ArgumentParser(prog="nouvelle_fiche.py", description=__doc__)
+    lecteur = Lecteur("nouvelle_fiche.py", __doc__)
     lecteur.add_argument("type", choices=list(GENRES), metavar="TYPE", help=", ".join(GENRES))
     lecteur.add_argument("titre", metavar="TITRE", help="titre de la fiche, entre guillemets")
     lecteur.add_argument("--contenu", type=Path, default=RACINE / "content", metavar="DIR", help="dossier du contenu")

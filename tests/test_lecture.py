@@ -266,3 +266,7 @@ def test_real_code_tables_are_read_whole():
 def test_links_are_found_in_every_markdown_form():
     texte = "[a](notion:x) [b][c] <https://d.fr> **[e](f)**\n\n- [g](h 'titre')\n\n[c]: i"
     assert set(links(texte)) == {"notion:x", "i", "https://d.fr", "f", "h"}
+
+
+def test_link_target_is_decoded_before_it_is_judged():
+    assert links("[x](&#106;avascript:alert)") == ("javascript:alert",)

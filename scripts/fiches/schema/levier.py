@@ -127,12 +127,6 @@ class Levier(Fiche):
         description="Pôles que la rédaction conseille.",
         examples=["exemple:pole-sud-archer"],
     )
-    modalites: list[VersModalite] = Field(
-        default=[],
-        title="Moyens d'agir",
-        description="Fiches modalités du levier.",
-        examples=["modalite:subvention"],
-    )
     textes: list[ReferenceJuridique] = Field(default=[], title="Textes", description="Textes du levier.")
     notions: list[VersNotion] = Field(
         default=[], title="Notions", description="Termes à connaître.", examples=["notion:dla"]
