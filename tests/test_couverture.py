@@ -72,3 +72,16 @@ def test_each_level_is_offered_actions_for_every_levier(base, niveau):
         assert moyens.actions, moyens.levier.identifiant
         assert all(not a.niveaux or niveau in a.niveaux for _rang, a in moyens.actions)
         assert all(qui.peut != "non" for _modalite, qui in moyens.modalites)
+
+
+def test_home_shows_well_established_poles_of_different_regions(base):
+    vedettes = syntheses.featured(base, 6)
+    assert len(vedettes) == 6
+    assert {p.fiche.confiance for p in vedettes} == {"haute"}
+    assert len({syntheses.region_of(base, p) for p in vedettes}) == 6
+
+
+def test_most_cited_texts_come_first(base):
+    cites = [len(base.cited_by(e.reference)) for e in syntheses.most_cited(base, "texte", 6)]
+    assert cites == sorted(cites, reverse=True)
+    assert cites[0] == max(len(base.cited_by(e.reference)) for e in base.genre("texte"))

@@ -147,19 +147,12 @@ class View:
         valeur, symbole = amount(quantite.valeur, unite or quantite.unite)
         return {"valeur": valeur, "unite": symbole}
 
-    def place(self, exemple: Any) -> str:
+    def place(self, pole: Entree) -> str:
         """« Romans-sur-Isère, Auvergne-Rhône-Alpes » : ce que les codes du territoire permettent de dire."""
-        ou, tables = exemple.territoire, self.base.territoires
+        ou, tables = pole.fiche.territoire, self.base.territoires
         plus_fin = tables.commune.get(ou.commune or "") or tables.departement.get(ou.departement or "")
-        noms = [plus_fin.nom if plus_fin else None, self.region(exemple)]
-        return ", ".join(nom for nom in noms if nom) or "Territoire non établi"
-
-    def region(self, exemple: Any) -> str | None:
-        """Nom de la région d'un pôle, donnée ou tirée de sa commune ou de son département."""
-        ou, tables = exemple.territoire, self.base.territoires
-        fin = tables.commune.get(ou.commune or "") or tables.departement.get(ou.departement or "")
-        code = ou.region or (fin.region if fin else None)
-        return tables.region[code].nom if code else None
+        noms = [plus_fin.nom if plus_fin else None, syntheses.region_of(self.base, pole)]
+        return ", ".join(dict.fromkeys(nom for nom in noms if nom)) or "Territoire non établi"
 
 
 def related(base: Base, entree: Entree) -> list[tuple[str, list[Entree]]]:

@@ -44,14 +44,17 @@ def calls(base: Base) -> list[Entree]:
 
 def poles_by_region(base: Base) -> list[tuple[str, int]]:
     """Nombre de pôles par région, du plus au moins ; une région sans pôle compte zéro."""
-    tables = base.territoires
-    compte = Counter({region.nom: 0 for region in tables.region.values()})
-    for pole in base.genre("exemple"):
-        ou = pole.fiche.territoire
-        fin = tables.commune.get(ou.commune or "") or tables.departement.get(ou.departement or "")
-        code = ou.region or (fin.region if fin else None)
-        compte[tables.region[code].nom if code else "Région non établie"] += 1
+    compte = Counter({region.nom: 0 for region in base.territoires.region.values()})
+    compte.update(region_of(base, pole) or "Région non établie" for pole in base.genre("exemple"))
     return sorted(compte.items(), key=lambda paire: (-paire[1], paire[0]))
+
+
+def region_of(base: Base, pole: Entree) -> str | None:
+    """Nom de la région d'un pôle, donnée ou tirée de sa commune ou de son département."""
+    ou, tables = pole.fiche.territoire, base.territoires
+    fin = tables.commune.get(ou.commune or "") or tables.departement.get(ou.departement or "")
+    code = ou.region or (fin.region if fin else None)
+    return tables.region[code].nom if code else None
 
 
 def poles_by_levier(base: Base) -> list[tuple[Entree, int, int]]:
@@ -64,6 +67,20 @@ def poles_by_levier(base: Base) -> list[tuple[Entree, int, int]]:
         )
         for levier in base.genre("levier")
     ]
+
+
+def featured(base: Base, nombre: int) -> list[Entree]:
+    """Des pôles bien établis pour l'accueil : de confiance haute, un par région, la rose la plus pleine d'abord."""
+    surs = [p for p in base.genre("exemple") if p.fiche.confiance == "haute"] or base.genre("exemple")
+    surs.sort(key=lambda p: (-len(rose_of(base, p).numeros("plein")), p.identifiant))
+    par_region = {region_of(base, p): p for p in reversed(surs)}
+    choisis = sorted(par_region.values(), key=surs.index) + [p for p in surs if p not in par_region.values()]
+    return choisis[:nombre]
+
+
+def most_cited(base: Base, genre: str, nombre: int) -> list[Entree]:
+    """Les fiches d'un genre sur lesquelles les autres s'appuient le plus."""
+    return sorted(base.genre(genre), key=lambda e: (-len(base.cited_by(e.reference)), e.identifiant))[:nombre]
 
 
 class MoyensDUnLevier(NamedTuple):
