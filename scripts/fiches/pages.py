@@ -98,7 +98,7 @@ def _moved_page(renderer: Renderer, entree: Entree, ancien: str) -> Page:
     adresse = f"{entree.fiche.dossier}/{ancien}/"
     vue = renderer.page(adresse)
     html = vue.render("redirection.html.j2", entree=entree)
-    meta = {"title": entree.titre, "redirection": vue.href(entree), "largeur": "pleine"}
+    meta = {"title": f"{entree.titre} (ancienne adresse)", "redirection": vue.href(entree), "largeur": "pleine"}
     return Page(f"{entree.fiche.dossier}/{ancien}.md", _assemble(meta, html), entree.chemin)
 
 
