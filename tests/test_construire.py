@@ -11,33 +11,34 @@ import frontmatter
 import pytest
 import yaml
 
+from conftest import fresh_content
 from navigateur import RACINE, run_script
 
-POLE = "fiches/exemples/pole-sud-archer.md"
+POLE = "fiches/exemples/pole-du-val.md"
 SITE_REMPLI = {
     "nom": "Repères PTCE",
     "presentation": "La base de connaissances sur le soutien des collectivités aux PTCE.",
     "adresse_publique": "https://reperes-ptce.fr/",
     "modifier": "https://gitlab.com/rtes/reperes-ptce/-/edit/main/{chemin}",
     "editeur": {
-        "nom": "Réseau des territoires pour l'économie solidaire",
-        "adresse": "75 rue du Chevalier français, 59000 Lille",
-        "telephone": "03 20 97 17 97",
+        "nom": "Éditeur d'essai",
+        "adresse": "1 rue de la Mairie, 59000 Lille",
+        "telephone": "00 00 00 00 00",
         "courriel": "animation@reperes-ptce.fr",
         "directeur_publication": "La présidente du réseau",
     },
     "hebergeur": {
         "nom": "Hébergeur coopératif",
         "adresse": "1 place de la République, 35000 Rennes",
-        "telephone": "02 99 00 00 00",
+        "telephone": "00 00 00 00 00",
     },
 }
 
 
 @pytest.fixture
 def copie(tmp_path: Path) -> Path:
-    """Une copie du vrai contenu, que l'essai peut abîmer."""
-    return Path(shutil.copytree(RACINE / "content", tmp_path / "content"))
+    """Un petit contenu, que l'essai peut abîmer ; le vrai est construit une fois, par « site »."""
+    return fresh_content(tmp_path)
 
 
 @pytest.fixture
@@ -183,17 +184,17 @@ def test_the_day_of_the_build_decides_which_fiches_are_stale(copie, tmp_path):
     sortie = tmp_path / "site"
     fini = build(copie, sortie, SOURCE_DATE_EPOCH="2208988800")  # 2040
     assert fini.returncode == 0, fini.stdout
-    assert "périmée" in (sortie / "exemples/pole-sud-archer/index.html").read_text("utf-8")
+    assert "périmée" in (sortie / "exemples/pole-du-val/index.html").read_text("utf-8")
 
 
 def test_written_page_at_the_address_of_a_fiche_is_named_with_the_fiche(copie, tmp_path):
     """Les pages écrites font partie du dépôt : l'essai en prend une copie."""
     depot = _repository_copy(tmp_path)
-    (depot / "docs/exemples/pole-sud-archer.md").write_text("# Pôle Sud\n\nUne page à la main.\n", encoding="utf-8")
+    (depot / "docs/exemples/pole-du-val.md").write_text("# Pôle Sud\n\nUne page à la main.\n", encoding="utf-8")
     fini = run_script(depot / "scripts/construire.py", "--sortie", tmp_path / "site")
     assert fini.returncode == 1
-    assert "docs/exemples/pole-sud-archer.md:1: [page-en-double]" in fini.stdout
-    assert "content/fiches/exemples/pole-sud-archer.md" in fini.stdout
+    assert "docs/exemples/pole-du-val.md:1: [page-en-double]" in fini.stdout
+    assert "content/fiches/exemples/pole-du-val.md" in fini.stdout
     assert "même adresse" in fini.stdout
     assert not (tmp_path / "site").exists()
 
@@ -212,12 +213,12 @@ def test_written_page_that_names_an_unknown_fiche_is_warned_about_and_loses_the_
     depot = _repository_copy(tmp_path)
     page = depot / "docs/mentions-legales.md"
     texte = page.read_text("utf-8").rstrip("\n") + "\n"
-    page.write_text(texte + "\nLe [pôle de Romans](exemple:pole-sud-archet).\n", encoding="utf-8")
+    page.write_text(texte + "\nLe [pôle de Romans](exemple:pole-du-vall).\n", encoding="utf-8")
     fini = run_script(depot / "scripts/construire.py", "--sortie", tmp_path / "site")
     assert fini.returncode == 0, fini.stdout
     ligne = texte.count("\n") + 2
     assert f"docs/mentions-legales.md:{ligne}: [reference-inconnue] (avertissement)" in fini.stdout
-    assert "exemple:pole-sud-archer" in fini.stdout
+    assert "exemple:pole-du-val" in fini.stdout
     html = (tmp_path / "site/mentions-legales/index.html").read_text("utf-8")
     assert "Le pôle de Romans." in html
 
@@ -243,7 +244,8 @@ def _repository_copy(tmp_path: Path) -> Path:
     """Une copie de ce qui construit le site, pour y changer une page écrite."""
     depot = tmp_path / "depot"
     depot.mkdir()
-    for nom in ("content", "docs", "scripts", "theme"):
+    fresh_content(depot)
+    for nom in ("docs", "scripts", "theme"):
         shutil.copytree(RACINE / nom, depot / nom, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(RACINE / "mkdocs.yml", depot)
     return depot
@@ -269,10 +271,10 @@ def test_publication_with_every_notice_filled_shows_them_and_links_to_the_forge(
     sortie = tmp_path / "site"
     fini = build(copie, sortie, "--complet")
     assert fini.returncode == 0, fini.stdout
-    fiche = (sortie / "exemples/pole-sud-archer/index.html").read_text("utf-8")
+    fiche = (sortie / "exemples/pole-du-val/index.html").read_text("utf-8")
     forge = "https://gitlab.com/rtes/reperes-ptce/-/edit/main/"
     assert f'href="{forge}content/{POLE}"' in fiche
-    assert '<link rel="canonical" href="https://reperes-ptce.fr/exemples/pole-sud-archer/">' in fiche
+    assert '<link rel="canonical" href="https://reperes-ptce.fr/exemples/pole-du-val/">' in fiche
     ecrite = (sortie / "comprendre/histoire/index.html").read_text("utf-8")
     assert f'href="{forge}docs/comprendre/histoire.md"' in ecrite
     glossaire = (sortie / "glossaire/index.html").read_text("utf-8")
@@ -285,7 +287,7 @@ def test_publication_with_every_notice_filled_shows_them_and_links_to_the_forge(
 
 def test_without_a_forge_the_edit_link_leads_to_the_page_that_explains_how(site):
     fiche = (site / "exemples/pole-sud-archer/index.html").read_text("utf-8")
-    assert f'href="../../contribuer/?fichier=content/{POLE}"' in fiche
+    assert 'href="../../contribuer/?fichier=content/fiches/exemples/pole-sud-archer.md"' in fiche
 
 
 def test_synthetic_content_builds_like_any_other_content_folder(tmp_path):
