@@ -22,6 +22,9 @@ from fiches.schema import GENRES
 
 RACINE = Path(__file__).resolve().parent.parent
 ORDINATEUR, TELEPHONE = 1280, 360
+RUBRIQUES = (
+    (RACINE / "mkdocs.yml").read_text("utf-8").partition("  rubriques:\n")[2].partition("  #")[0].count("titre:")
+)
 
 
 def run_script(nom: str, *arguments: object, **environnement: str) -> subprocess.CompletedProcess[str]:

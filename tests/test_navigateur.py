@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from navigateur import ORDINATEUR, SORTES, TELEPHONE, Ouvrir, each_kind
+from navigateur import ORDINATEUR, RUBRIQUES, SORTES, TELEPHONE, Ouvrir, each_kind
 from outils_navigateur import axe, focusable, overflows, tab_walk
 
 each_width = pytest.mark.parametrize("largeur", [ORDINATEUR, TELEPHONE])
@@ -85,7 +85,7 @@ def test_phone_menu_opens_with_enter_and_closes_with_escape(ouvrir: Ouvrir, sort
     bouton.focus()
     page.keyboard.press("Enter")
     expect(bouton).to_have_attribute("aria-expanded", "true")
-    expect(menu.get_by_role("link")).to_have_count(5)
+    expect(menu.get_by_role("link")).to_have_count(RUBRIQUES)
     expect(menu).to_be_visible()
     assert axe(page) == []
     page.keyboard.press("Tab")
@@ -188,7 +188,7 @@ def test_page_reads_whole_without_javascript(ouvrir: Ouvrir, sorte):
     """Le menu est ouvert, chaque titre et chaque paragraphe se voit, et aucun lien n'est perdu."""
     fenetre = ouvrir(TELEPHONE, javascript=False)
     page = fenetre.aller(SORTES[sorte])
-    expect(page.get_by_role("navigation", name="Principale").get_by_role("link")).to_have_count(5)
+    expect(page.get_by_role("navigation", name="Principale").get_by_role("link")).to_have_count(RUBRIQUES)
     expect(page.get_by_role("navigation", name="Principale").get_by_role("link").last).to_be_visible()
     expect(page.get_by_role("button", name="Menu")).to_be_hidden()
     caches = page.evaluate(
