@@ -130,8 +130,8 @@ def test_home_page_sends_each_level_to_its_own_possibilities(ouvrir: Ouvrir):
     for nom in ("Une commune", "Une intercommunalité", "Un département", "Une région"):
         page = fenetre.aller()
         page.get_by_role("heading", name=nom, exact=True).get_by_role("link").click()
-        cible = page.evaluate("location.hash")
-        expect(page.locator(cible)).to_be_in_viewport()
+        expect(page.get_by_role("heading", level=1)).to_have_text(f"Vous êtes {nom[0].lower()}{nom[1:]}")
+        expect(page.get_by_role("heading", name="Actions").first).to_be_visible()
 
 
 def test_technical_reader_goes_from_home_to_an_example_to_its_source(ouvrir: Ouvrir):
