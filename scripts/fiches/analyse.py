@@ -91,10 +91,10 @@ def fold(texte: str) -> str:
 
 
 def stem(mot: str) -> str:
-    """Singulier approché : « locaux » et « local », « pôles » et « pôle » se rejoignent."""
+    """Singulier approché : « pôles » et « pôle » se rejoignent. Quatre lettres restent entières : RTES n'est pas RTE."""
     if len(mot) > 4 and mot.endswith("aux") and not mot.endswith("eaux"):
         return mot[:-3] + "al"
-    if len(mot) > 3 and mot[-1] in "sx" and not mot[-2].isdigit() and not mot.endswith("ss"):
+    if len(mot) > 4 and mot[-1] in "sx" and not mot[-2].isdigit() and not mot.endswith("ss"):
         return mot[:-1]
     return mot
 

@@ -11,7 +11,7 @@
   }
   function racine(mot) {
     if (mot.length > 4 && /aux$/.test(mot) && !/eaux$/.test(mot)) return mot.slice(0, -3) + "al";
-    if (mot.length > 3 && /[sx]$/.test(mot) && !/[0-9].$/.test(mot) && !/ss$/.test(mot)) return mot.slice(0, -1);
+    if (mot.length > 4 && /[sx]$/.test(mot) && !/[0-9].$/.test(mot) && !/ss$/.test(mot)) return mot.slice(0, -1);
     return mot;
   }
   function termes(texte) {
