@@ -267,9 +267,9 @@ def test_hostile_question_stays_text_and_gets_a_useful_answer(ouvrir: Ouvrir, qu
 
 
 def test_question_with_a_plus_sign_is_read_as_a_form_sends_it(ouvrir: Ouvrir):
-    page = ouvrir().aller("recherche/?q=loi+hamon")
-    expect(page.get_by_role("searchbox")).to_have_value("loi hamon")
-    expect(page.locator("#recherche-resultats a").first).to_have_attribute("href", "../textes/loi-ess-2014-856/")
+    page = ouvrir().aller("recherche/?q=sud+archer")
+    expect(page.get_by_role("searchbox")).to_have_value("sud archer")
+    expect(page.locator("#recherche-resultats a").first).to_have_attribute("href", "../exemples/pole-sud-archer/")
 
 
 def test_question_that_is_not_utf8_breaks_nothing(ouvrir: Ouvrir):
