@@ -49,7 +49,7 @@ def _documents(base: Base, entree: Entree) -> Iterator[dict[str, Any]]:
         yield {
             "adresse": f"{entree.adresse}#art-{article_slug(article.numero)}",
             "titre": f"{entree.nom}, article {article.numero}",
-            "genre": "article",
+            "genre": "article-cle" if article.cle else "article",
             "libelle": "Article",
             "resume": _shorten(plain(article.portee)),
             "champs": {

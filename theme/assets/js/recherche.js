@@ -21,6 +21,8 @@
   window.reperes = window.reperes || {};
   window.reperes.termes = termes;
 
+  // L’article que la rédaction met en avant passe devant ses homonymes ; un levier, devant ce qui le cite.
+  var POIDS = { "article": 0.7, "article-cle": 2, "levier": 1.3 };
   var OPTIONS = {
     fields: ["sigle", "titre", "noms", "resume", "lieux", "articles", "texte"],
     storeFields: ["adresse", "titre", "genre", "libelle", "resume"],
@@ -28,7 +30,7 @@
     processTerm: function (terme) { return terme; },
     searchOptions: {
       boost: { sigle: 14, titre: 6, noms: 5, lieux: 4, articles: 4, resume: 2 },
-      boostDocument: function (id, terme, champs) { return champs && champs.genre === "article" ? 0.7 : 1; },
+      boostDocument: function (id, terme, champs) { return (champs && POIDS[champs.genre]) || 1; },
       prefix: function (terme) { return terme.length >= 3; },
       fuzzy: function (terme) { return terme.length >= 5 && !/[0-9]/.test(terme) ? 0.2 : false; },
       weights: { fuzzy: 0.3, prefix: 0.6 }
