@@ -27,6 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     contenu, sortie = options.contenu.resolve(), options.sortie.resolve()
     if not (contenu / "fiches").is_dir():
         lecteur.error(f"« {options.contenu} » ne contient pas de dossier « fiches »")
+    _restore(sortie)
     if sortie.exists() and not (sortie / "index.html").is_file() and not _is_empty_folder(sortie):
         lecteur.error(f"« {options.sortie} » existe et n'est pas un site : il ne sera pas remplacé")
     debut = time.monotonic()
@@ -74,14 +75,28 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def replace(sortie: Path, neuf: Path) -> None:
-    """Met le site neuf à la place de l'ancien : à tout moment, l'un des deux est entier."""
-    ancien = sortie.with_name(f".{sortie.name}-ancien")
+    """Met le site neuf à la place de l'ancien, qui revient si le neuf ne peut pas être mis en place."""
+    ancien = _previous(sortie)
     shutil.rmtree(ancien, ignore_errors=True)
     sortie.parent.mkdir(parents=True, exist_ok=True)
     if sortie.exists():
         sortie.rename(ancien)
-    neuf.rename(sortie)
+    try:
+        neuf.rename(sortie)
+    except OSError:
+        _restore(sortie)
+        raise
     shutil.rmtree(ancien, ignore_errors=True)
+
+
+def _previous(sortie: Path) -> Path:
+    return sortie.with_name(f".{sortie.name}-ancien")
+
+
+def _restore(sortie: Path) -> None:
+    """Remet le site mis de côté, si une mise en place s'est arrêtée en chemin."""
+    if not sortie.exists() and _previous(sortie).exists():
+        _previous(sortie).rename(sortie)
 
 
 def _is_empty_folder(chemin: Path) -> bool:

@@ -303,3 +303,26 @@ def test_help_is_in_french(tmp_path):
     fini = run_script("construire.py", "--help")
     assert fini.returncode == 0
     assert "dossier du site" in fini.stdout
+
+
+def test_swap_that_fails_halfway_gives_the_previous_site_back(tmp_path):
+    """Le site neuf manque au moment de le mettre en place : l'ancien revient, entier."""
+    from construire import replace
+
+    ancien = tmp_path / "site"
+    ancien.mkdir()
+    (ancien / "index.html").write_text("ancien", encoding="utf-8")
+    with pytest.raises(FileNotFoundError):
+        replace(ancien, tmp_path / ".site-nouveau")
+    assert (ancien / "index.html").read_text("utf-8") == "ancien"
+    assert leftovers(tmp_path) == []
+
+
+def test_site_stranded_by_a_power_cut_is_put_back_before_anything_is_removed(copie, tmp_path):
+    edit(copie / POLE, confiance="tres-haute")
+    coupe = tmp_path / ".site-ancien"
+    coupe.mkdir()
+    (coupe / "index.html").write_text("ancien", encoding="utf-8")
+    fini = build(copie, tmp_path / "site")
+    assert fini.returncode == 1
+    assert (tmp_path / "site/index.html").read_text("utf-8") == "ancien"
