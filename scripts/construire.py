@@ -7,13 +7,11 @@ import sys
 import time
 from pathlib import Path
 
-from fiches.checking import check
 from fiches.commande import Lecteur
 from fiches.jour import build_day
-from fiches.pages import docs_problems
 from fiches.problems import has_errors
+from fiches.publication import gather
 from fiches.reports import as_text
-from fiches.site import load_site
 
 RACINE = Path(__file__).resolve().parent.parent
 
@@ -32,11 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
         lecteur.error(f"« {options.sortie} » existe et n'est pas un site : il ne sera pas remplacé")
     debut = time.monotonic()
     print(f"1/3 Vérification de {options.contenu}…", flush=True)
-    resultat = check(contenu, build_day())
-    site, soucis = load_site(contenu)
-    problemes = sorted({*resultat.problemes, *soucis})
-    if resultat.base:
-        problemes += docs_problems(resultat.base, RACINE / "docs")
+    resultat, site, problemes = gather(contenu, RACINE / "docs", build_day())
     print(as_text(problemes, resultat.fichiers))
     if has_errors(problemes):
         return _give_up(sortie)

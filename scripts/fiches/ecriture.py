@@ -37,3 +37,9 @@ def amount(valeur: Decimal | int, unite: str) -> tuple[str, str]:
                 return number(Decimal(valeur) / seuil), symbole
         return number(valeur), "€"
     return number(valeur), unite
+
+
+def enumerate_french(elements: list) -> str:
+    """« 1, 2 et 3 »."""
+    mots = [str(e) for e in elements]
+    return mots[0] if len(mots) == 1 else f"{', '.join(mots[:-1])} et {mots[-1]}" if mots else ""

@@ -13,7 +13,7 @@ from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, Undefin
 from .linking import Base, Entree
 from .markdown_sur import plain
 from .problems import AVERTISSEMENT, Problem, suggest
-from .references import covers, parse, slugify
+from .references import find_article, parse, slugify
 from .rendering import Renderer
 from .schema import GENRES, Notion
 from .site import Site
@@ -198,7 +198,7 @@ def _exists(base: Base, cible: str) -> bool:
     reference = parse(cible)
     if reference is None or reference.fiche not in base.entrees:
         return False
-    return not reference.article or any(covers(a.numero, reference.article) for a in base[reference].fiche.articles)
+    return not reference.article or find_article(base[reference].fiche, reference.article) is not None
 
 
 def _source_link(renderer: Renderer, depuis: str, reference: str) -> str:

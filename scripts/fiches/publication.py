@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from . import exports, search_index
-from .checking import check
+from .checking import Resultat, check
 from .pages import ContentError, Page, docs_problems, pages
 from .problems import Problem, has_errors
 from .site import Site, load_site
@@ -21,17 +21,22 @@ class Publication:
     avertissements: list[Problem]
 
 
+def gather(contenu: Path, docs: Path, jour: date) -> tuple[Resultat, Site | None, list[Problem]]:
+    """Ce que donne la vérification du contenu, les réglages du site, et tous les problèmes, pages écrites comprises."""
+    resultat = check(contenu.resolve(), jour)
+    site, soucis = load_site(contenu.resolve())
+    problemes = sorted({*resultat.problemes, *soucis})
+    return resultat, site, problemes + (docs_problems(resultat.base, docs) if resultat.base else [])
+
+
 def publish(contenu: Path, docs: Path, jour: date) -> Publication:
     """Vérifie le contenu puis fabrique le site en mémoire. Lève ``ContentError`` avec tous les problèmes."""
-    contenu = contenu.resolve()
-    resultat = check(contenu, jour)
-    site, soucis = load_site(contenu)
-    problemes = sorted({*resultat.problemes, *soucis})
+    resultat, site, problemes = gather(contenu, docs, jour)
     if has_errors(problemes) or resultat.base is None or site is None:
         raise ContentError(problemes)
     return Publication(
         site,
         pages(resultat.base, site, docs),
         {search_index.CHEMIN: search_index.script(resultat.base)} | exports.files(resultat.base),
-        problemes + docs_problems(resultat.base, docs),
+        problemes,
     )

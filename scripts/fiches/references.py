@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .schema import GENRES
 from .schema.types import FORME_IDENTIFIANT
@@ -49,6 +49,12 @@ def covers(numero: str, cle: str) -> bool:
         return _in_range(cle, *bornes)
     morceaux = re.split(r" et |, ", numero)
     return len(morceaux) > 1 and any(covers(morceau, cle) for morceau in morceaux)
+
+
+def find_article(fiche: Any, cle: str | None) -> Any | None:
+    """L'article d'une fiche que la clé désigne, ou rien : la fiche n'en a pas, ou n'en décrit pas un tel."""
+    articles = getattr(fiche, "articles", ()) if cle else ()
+    return next((article for article in articles if covers(article.numero, cle)), None)
 
 
 def _in_range(cle: str, premier: str, dernier: str) -> bool:

@@ -10,12 +10,12 @@ from markupsafe import Markup
 
 from . import syntheses
 from .droit import article_address, text_address
-from .ecriture import amount, long_date, number
+from .ecriture import amount, enumerate_french, long_date, number
 from .etat import state_of
 from .linking import Base, Entree
-from .markdown_sur import plain, render_bloc, render_ligne
-from .references import Reference, article_slug, covers, parse
-from .rose import enumerate_french, levier_rose, read, rose_of
+from .markdown_sur import render_bloc, render_ligne
+from .references import Reference, article_slug, find_article, parse
+from .rose import levier_rose, rose_of
 from .schema import GENRES
 from .schema.commun import ReferenceJuridique, Source
 from .site import Site
@@ -44,7 +44,6 @@ class Renderer:
             "infos": base.vocabulaires.terme,
             "roses": self.roses,
             "levier_rose": levier_rose,
-            "lire_rose": read,
             "nombre_de": self.count,
             "adresse_texte": text_address,
             "adresse_article": article_address,
@@ -55,7 +54,6 @@ class Renderer:
             "date": long_date,
             "nombre": number,
             "enumere": enumerate_french,
-            "nu": plain,
             "cle_article": article_slug,
             "unique": lambda valeurs: list(dict.fromkeys(valeurs)),
         }
@@ -102,7 +100,7 @@ class View:
         return self.racine + entree.adresse + self._anchor(entree, reference.article)
 
     def _anchor(self, entree: Entree, cle: str | None) -> str:
-        article = next((a for a in entree.fiche.articles if covers(a.numero, cle)), None) if cle else None
+        article = find_article(entree.fiche, cle)
         return f"#art-{article_slug(article.numero)}" if article else ""
 
     def entree(self, reference: str | Reference) -> Entree:
@@ -131,7 +129,7 @@ class View:
             return reference.libelle or ""
         cible = parse(reference.texte)
         entree = self.base[cible]
-        article = next((a for a in entree.fiche.articles if cible.article and covers(a.numero, cible.article)), None)
+        article = find_article(entree.fiche, cible.article)
         return f"{entree.nom}, article {article.numero}" if article else entree.nom
 
     def reference_label(self, reference: str) -> str:
@@ -149,10 +147,9 @@ class View:
 
     def place(self, pole: Entree) -> str:
         """« Romans-sur-Isère, Auvergne-Rhône-Alpes » : ce que les codes du territoire permettent de dire."""
-        ou, tables = pole.fiche.territoire, self.base.territoires
-        plus_fin = tables.commune.get(ou.commune or "") or tables.departement.get(ou.departement or "")
-        noms = [plus_fin.nom if plus_fin else None, syntheses.region_of(self.base, pole)]
-        return ", ".join(dict.fromkeys(nom for nom in noms if nom)) or "Territoire non établi"
+        commune, departement, region = self.base.territoires.locate(pole.fiche.territoire)
+        noms = [lieu.nom for lieu in (commune or departement, region) if lieu]
+        return ", ".join(dict.fromkeys(noms)) or "Territoire non établi"
 
 
 def related(base: Base, entree: Entree) -> list[tuple[str, list[Entree]]]:

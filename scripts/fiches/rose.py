@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .ecriture import enumerate_french
 from .linking import Base, Entree
 from .references import parse
 
@@ -55,9 +56,3 @@ def read(rose: Rose) -> str:
         if numeros
     ]
     return " ; ".join(morceaux) or "aucun levier établi"
-
-
-def enumerate_french(elements: list) -> str:
-    """« 1, 2 et 3 »."""
-    mots = [str(e) for e in elements]
-    return mots[0] if len(mots) == 1 else f"{', '.join(mots[:-1])} et {mots[-1]}" if mots else ""

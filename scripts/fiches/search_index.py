@@ -71,11 +71,8 @@ def _legal_numbers(fiche: Any) -> Iterator[str]:
 
 def _places(base: Base, fiche: Any) -> str:
     ou, tables = fiche.territoire, base.territoires
-    commune = tables.commune.get(ou.commune or "")
-    departement = tables.departement.get(ou.departement or (commune.departement if commune else ""))
-    region = tables.region.get(ou.region or (departement.region if departement else ""))
     autres = [tables.commune[c] for c in ou.communes] + [tables.epci[c] for c in ou.epci]
-    return " ".join(t.nom for t in (commune, departement, region, *autres) if t)
+    return " ".join(t.nom for t in (*tables.locate(ou), *autres) if t)
 
 
 def _strings(modele: Any) -> Iterator[str]:

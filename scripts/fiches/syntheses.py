@@ -51,10 +51,8 @@ def poles_by_region(base: Base) -> list[tuple[str, int]]:
 
 def region_of(base: Base, pole: Entree) -> str | None:
     """Nom de la région d'un pôle, donnée ou tirée de sa commune ou de son département."""
-    ou, tables = pole.fiche.territoire, base.territoires
-    fin = tables.commune.get(ou.commune or "") or tables.departement.get(ou.departement or "")
-    code = ou.region or (fin.region if fin else None)
-    return tables.region[code].nom if code else None
+    region = base.territoires.locate(pole.fiche.territoire)[2]
+    return region.nom if region else None
 
 
 def poles_by_levier(base: Base) -> list[tuple[Entree, int, int]]:
@@ -112,7 +110,7 @@ def means(base: Base, niveau: str) -> list[MoyensDUnLevier]:
                     (pole, role)
                     for pole in base.genre("exemple")
                     for role in pole.fiche.collectivites
-                    if role.niveau == niveau and role.sources and _serves(role, levier)
+                    if role.niveau == niveau and role.sources and str(levier.reference) in role.leviers
                 ],
             )
         )
@@ -127,7 +125,3 @@ def excluded(base: Base, niveau: str) -> list[tuple[Entree, Any]]:
         for qui in modalite.fiche.qui_peut
         if qui.niveau == niveau and qui.peut == "non"
     ]
-
-
-def _serves(role: Any, levier: Entree) -> bool:
-    return str(levier.reference) in role.leviers

@@ -6,6 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from .schema.exemple import Territoire
+
 
 class Commune(NamedTuple):
     code: str
@@ -69,6 +71,12 @@ class Territoires:
     @cached_property
     def region(self) -> dict[str, Region]:
         return {r["code"]: Region(r["code"], r["nom"]) for r in self._rows("regions")}
+
+    def locate(self, ou: Territoire) -> tuple[Commune | None, Departement | None, Region | None]:
+        """Commune, département et région d'un pôle : ce qui manque se tire du plus fin qui est donné."""
+        commune = self.commune.get(ou.commune or "")
+        departement = self.departement.get(ou.departement or (commune.departement if commune else ""))
+        return commune, departement, self.region.get(ou.region or (departement.region if departement else ""))
 
     def at(self, niveau: str) -> dict:
         """Table des codes d'un niveau : commune, epci, departement ou region."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..fiche_lue import FicheLue, Renvoi, renvois
 from ..problems import Problem, suggest
-from ..references import Reference, covers, slugify
+from ..references import Reference, find_article, slugify
 from ..schema import Fiche
 from ..schema.levier import Levier
 from ..schema.texte import TexteJuridique
@@ -128,7 +128,7 @@ def references_connues(ensemble: Ensemble) -> Iterator[Problem]:
                     suggest(reference.identifiant, connus, prefixe=f"{reference.genre}:")
                     or "Créez-la, ou vérifiez le nom du fichier.",
                 )
-            elif reference.article and not _has_article(cible, reference.article):
+            elif reference.article and find_article(cible, reference.article) is None:
                 articles = [a.numero for a in cible.articles] if isinstance(cible, TexteJuridique) else []
                 yield _place(
                     lue,
@@ -137,10 +137,6 @@ def references_connues(ensemble: Ensemble) -> Iterator[Problem]:
                     f"« {reference.fiche} » ne décrit pas l'article « {renvoi.brut.split('#')[-1]} »",
                     f"Articles décrits : {', '.join(articles)}." if articles else "Cette fiche n'a pas d'articles.",
                 )
-
-
-def _has_article(cible: object, cle: str) -> bool:
-    return isinstance(cible, TexteJuridique) and any(covers(a.numero, cle) for a in cible.articles)
 
 
 def textes_abroges(ensemble: Ensemble) -> Iterator[Problem]:
@@ -153,10 +149,8 @@ def textes_abroges(ensemble: Ensemble) -> Iterator[Problem]:
             # Un texte peut nommer celui qu'il remplace ; une fiche peut se citer.
             if texte is None or renvoi.historique or texte is lue.fiche or _tells_change(renvoi.chemin):
                 continue
-            etat = texte.etat
-            if reference.article:
-                etat = next((a.etat for a in texte.articles if covers(a.numero, reference.article) and a.etat), etat)
-            if etat == "abroge":
+            article = find_article(texte, reference.article)
+            if ((article and article.etat) or texte.etat) == "abroge":
                 yield _place(
                     lue,
                     renvoi,
