@@ -441,3 +441,14 @@ def test_settings_name_no_written_page_that_does_not_exist():
 
     absentes = [p for p in paths(reglages["nav"]) if not (RACINE / "docs" / p).is_file()]
     assert absentes == ["glossaire.md"]
+
+
+def test_number_sign_stands_only_before_a_number(site):
+    """« Loi n° 2014-856 », mais jamais « Code n° CGCT, art. L. 1511-2 »."""
+    fautes = [
+        f"{chemin} : {trouve.group()}"
+        for chemin, html in html_files(site).items()
+        if chemin.startswith("textes/") and (trouve := re.search(r"n°\s+[^\d\s].{0,30}", text_of(main_of(html))))
+    ]
+    assert fautes == []
+    assert re.search(r"Loi n°\s2014-856", text_of((site / "textes/loi-ess-2014-856/index.html").read_text("utf-8")))
