@@ -2,6 +2,7 @@
 
 import re
 
+import frontmatter
 import pytest
 import yaml
 
@@ -85,3 +86,15 @@ def test_most_cited_texts_come_first(base):
     cites = [len(base.cited_by(e.reference)) for e in syntheses.most_cited(base, "texte", 6)]
     assert cites == sorted(cites, reverse=True)
     assert cites[0] == max(len(base.cited_by(e.reference)) for e in base.genre("texte"))
+
+
+def test_means_closed_to_a_level_is_told_as_closed_and_never_offered(contenu):
+    fichier = contenu / "fiches/modalites/mise-a-disposition.md"
+    poste = frontmatter.load(str(fichier))
+    for qui in poste["qui_peut"]:
+        qui["peut"] = "non" if qui["niveau"] == "commune" else "oui"
+    fichier.write_text(frontmatter.dumps(poste), encoding="utf-8")
+    base = check(contenu, JOUR).base
+    offerts = [m for moyens in syntheses.means(base, "commune") for m, _qui in moyens.modalites]
+    assert offerts == []
+    assert [m.identifiant for m, _qui in syntheses.excluded(base, "commune")] == ["mise-a-disposition"]
