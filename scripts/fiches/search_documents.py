@@ -7,8 +7,8 @@ from typing import Any
 from .linking import Base, Entree
 from .markdown_sur import plain
 from .pages import Page
-from .references import article_slug
-from .schema.commun import Modele
+from .references import article_slug, parse
+from .schema.commun import Modele, Source
 from .schema.types import Terme, TexteRiche
 from .schema.visite import markers
 
@@ -35,14 +35,24 @@ def documents(base: Base, pages: Iterable[Page]) -> list[Document]:
     return fiches + [_page(page) for page in pages if page.prose is not None]
 
 
-def synonyms(base: Base) -> dict[str, list[str]]:
-    """Les noms d'une même chose, par adresse : titre, sigle et variantes de chaque notion et de chaque acteur."""
-    groupes = {}
+@dataclass(frozen=True)
+class Chose:
+    """Ce qui a plusieurs noms : une notion ou un acteur, et les textes qui le fondent."""
+
+    adresse: str
+    noms: list[str]
+    textes: list[str]
+
+
+def synonyms(base: Base) -> list[Chose]:
+    """Titre, sigle et variantes de chaque notion et de chaque acteur."""
+    choses = []
     for entree in (*base.genre("notion"), *base.genre("acteur")):
         fiche = entree.fiche
         noms = [fiche.sigle, fiche.titre.partition(" (")[0], fiche.titre_court, *fiche.variantes]
-        groupes[entree.adresse] = [nom for nom in dict.fromkeys(noms) if nom]
-    return groupes
+        textes = [base[reference].adresse for reference in map(parse, getattr(fiche, "textes", [])) if reference]
+        choses.append(Chose(entree.adresse, [nom for nom in dict.fromkeys(noms) if nom], list(dict.fromkeys(textes))))
+    return choses
 
 
 def _fiche(base: Base, entree: Entree) -> Iterator[Document]:
@@ -53,7 +63,7 @@ def _fiche(base: Base, entree: Entree) -> Iterator[Document]:
         entree.titre,
         entree.genre,
         fiche.resume,
-        " ".join([plain(entree.corps), *_strings(fiche)]),
+        "\n".join([plain(entree.corps), *_strings(fiche)]),
         next((lieu.nom for lieu in base.territoires.locate(fiche.territoire) if lieu), "") if exemple else "",
         {
             "sigle": getattr(fiche, "sigle", None) or "",
@@ -123,13 +133,14 @@ def _labels(base: Base, fiche: Any) -> Iterator[str]:
 
 
 def _strings(modele: Any) -> Iterator[str]:
-    """Les textes riches d'une fiche, mis à nu."""
+    """Les textes riches d'une fiche, mis à nu, sans ses sources ; chacun garde le nom de ce dont il parle."""
     for nom, champ in type(modele).model_fields.items():
         riche = any(isinstance(m, TexteRiche) for m in (*champ.metadata, *markers(champ.annotation)))
         valeur = getattr(modele, nom)
         for element in valeur if isinstance(valeur, list) else [valeur]:
-            if isinstance(element, Modele):
-                noms = (getattr(element, cle, None) for cle in ("titre", "nom", "libelle"))
-                yield " : ".join(filter(None, [next(filter(None, noms), None), " ".join(_strings(element))]))
+            if isinstance(element, Modele) and not isinstance(element, Source):
+                sujet = next(filter(None, (getattr(element, cle, None) for cle in ("titre", "nom", "libelle"))), None)
+                dits = list(_strings(element))
+                yield from [f"{sujet} : {dits[0]}", *dits[1:]] if sujet and dits else dits or filter(None, [sujet])
             elif riche and isinstance(element, str):
                 yield plain(element)

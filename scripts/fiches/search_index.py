@@ -13,7 +13,7 @@ from .analyse import ABREVIATIONS, MOTS_VIDES, exact_terms, prose_terms, stem, w
 from .linking import Base
 from .pages import Page
 from .schema import GENRES
-from .search_documents import NOMS, THEMES, documents, synonyms
+from .search_documents import NOMS, THEMES, Chose, documents, synonyms
 from .typographie import typeset
 
 VERSION_DE_MINISEARCH = 2  # « serializationVersion » du format
@@ -32,7 +32,7 @@ def files(base: Base, pages: Iterable[Page]) -> dict[str, str]:
             "REPERES_INDEX",
             {
                 "analyse": {"mots_vides": sorted(MOTS_VIDES), "abreviations": ABREVIATIONS},
-                "genres": {g: [m.libelle, m.pluriel] for g, m in GENRES.items()},
+                "genres": {g: [typeset(m.libelle), typeset(m.pluriel)] for g, m in GENRES.items()},
                 "synonymes": _stemmed(synonyms(base), [d.adresse for d in docs]),
                 "documents": [[d.adresse, typeset(d.titre), d.genre, d.lieu] for d in docs],
                 "minisearch": minisearch([d.champs for d in docs], TERMES),
@@ -48,11 +48,14 @@ def files(base: Base, pages: Iterable[Page]) -> dict[str, str]:
     }
 
 
-def _stemmed(groupes: dict[str, list[str]], adresses: list[str]) -> list[list[Any]]:
-    """Pour chaque chose qui a plusieurs noms : le numéro de son document, puis chaque nom réduit à ses racines."""
+def _stemmed(choses: list[Chose], adresses: list[str]) -> list[list[Any]]:
+    """Pour chaque chose : les numéros de son document et de ses textes, puis chacun de ses noms réduit à ses racines."""
     return [
-        [adresses.index(adresse), *dict.fromkeys(" ".join(map(stem, words(nom))) for nom in noms if words(nom))]
-        for adresse, noms in groupes.items()
+        [
+            [adresses.index(adresse) for adresse in (chose.adresse, *chose.textes)],
+            *dict.fromkeys(" ".join(map(stem, words(nom))) for nom in chose.noms if words(nom)),
+        ]
+        for chose in choses
     ]
 
 

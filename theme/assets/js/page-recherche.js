@@ -85,11 +85,14 @@
     annexe.hidden = true;
     var corriges = trouves.corrections.filter(function (c) { return c.corrige; });
     if (!corriges.length) return;
-    var corrigee = trouves.corrections.map(function (c) { return c.corrige ? moteur.ecrire(c.corrige) : c.mot; }).join(" ");
+    var justes = new Map(corriges.map(function (c) { return [c.mot, moteur.ecrire(c.corrige, c.mot)]; }));
+    var corrigee = question.slice(0, 400).replace(/[0-9A-Za-z\u00c0-\u024f]+/g, function (mot) {
+      return justes.get(window.reperes.analyse.replier(mot)) || mot;
+    });
     var p = element("p", "Vouliez-vous dire ");
     p.append(lien(corrigee, vers(corrigee)), document.createTextNode("\u00a0?"));
-    var mot = corriges.map(function (c) { return cite(c.mot); }).join(", ");
-    annexe.append(p, element("p", mot + " n’est pas dans la base\u00a0: les résultats tiennent déjà compte de la correction.", "rp-petit"));
+    var inconnus = corriges.map(function (c) { return cite(c.mot); }).join(" et ") + (corriges.length > 1 ? " ne sont" : " n’est");
+    annexe.append(p, element("p", inconnus + " pas dans la base\u00a0: les résultats tiennent déjà compte de la correction.", "rp-petit"));
     annexe.hidden = false;
   }
 
