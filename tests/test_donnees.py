@@ -6,15 +6,16 @@ import json
 
 import pytest
 
-from conftest import JOUR, RACINE
+from conftest import RACINE
 from fiches.checking import check
 from fiches.exports import DOSSIER, files
+from fiches.jour import build_day
 from fiches.schema import GENRES
 
 
 @pytest.fixture(scope="module")
 def sorties():
-    return files(check(RACINE / "content", JOUR).base)
+    return files(check(RACINE / "content", build_day()).base)
 
 
 def test_index_lists_every_fiche_with_its_address(sorties):
