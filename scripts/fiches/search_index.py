@@ -19,6 +19,8 @@ from .typographie import typeset
 VERSION_DE_MINISEARCH = 2  # « serializationVersion » du format
 INDEX, TEXTES = "assets/recherche/index.js", "assets/recherche/textes.js"
 
+AUTRES_GENRES = {"article": ["Article", "Articles"], "page": ["Page", "Pages"]}
+
 Termes = dict[str, Callable[[str], list[str]]]
 TERMES: Termes = dict.fromkeys(NOMS, exact_terms) | {THEMES: prose_terms}
 TERMES_DES_TEXTES: Termes = dict.fromkeys(("resume", "texte"), prose_terms)
@@ -32,7 +34,7 @@ def files(base: Base, pages: Iterable[Page]) -> dict[str, str]:
             "REPERES_INDEX",
             {
                 "analyse": {"mots_vides": sorted(MOTS_VIDES), "abreviations": ABREVIATIONS},
-                "genres": {g: [typeset(m.libelle), typeset(m.pluriel)] for g, m in GENRES.items()},
+                "genres": {g: [typeset(m.libelle), typeset(m.pluriel)] for g, m in GENRES.items()} | AUTRES_GENRES,
                 "synonymes": _stemmed(synonyms(base), [d.adresse for d in docs]),
                 "documents": [[d.adresse, typeset(d.titre), d.genre, d.lieu] for d in docs],
                 "minisearch": minisearch([d.champs for d in docs], TERMES),

@@ -121,7 +121,7 @@
     afficherGenres();
     afficherSuite();
     if (!fini) return;
-    var connu = !genre || moteur.genres[genre] || genre === "article" || genre === "page";
+    var connu = moteur.genres.has(genre);
     var quoi = cite(question) + (genre ? (connu ? ", genre " + window.reperes.genre(moteur, genre, 1).toLowerCase() : ", genre inconnu " + cite(genre)) : "");
     if (!gardes.length) {
       etat.textContent = "Aucun résultat pour " + quoi + ". " + (genre && trouves.resultats.length
