@@ -9,6 +9,7 @@ import yaml
 from conftest import JOUR, RACINE
 from fiches import syntheses
 from fiches.checking import check
+from fiches.jour import build_day
 from fiches.linking import Base
 from fiches.references import parse
 from fiches.schema.visite import visit
@@ -18,7 +19,7 @@ ORPHELINES = yaml.safe_load((RACINE / "tests" / "orphelines.yaml").read_text("ut
 
 @pytest.fixture(scope="module")
 def base() -> Base:
-    resultat = check(RACINE / "content", JOUR)
+    resultat = check(RACINE / "content", build_day())
     assert resultat.base is not None, resultat.problemes
     return resultat.base
 
