@@ -24,11 +24,17 @@ LIEN_VERS_FICHE = re.compile(rf"\[([^\]\n]+)\]\(((?:{'|'.join(GENRES)}):[^)\s]+)
 
 @dataclass(frozen=True)
 class Page:
-    """``chemin`` est celui de la source (« exemples/x.md ») ; ``origine``, le fichier que l'on modifie."""
+    """``chemin`` est celui de la source (« exemples/x.md ») ; ``origine``, le fichier que l'on modifie.
+
+    ``titre``, ``resume`` et ``prose`` (texte nu) sont ceux d'une page écrite à la main qui se cherche.
+    """
 
     chemin: str
     contenu: str
     origine: str
+    titre: str = ""
+    resume: str = ""
+    prose: str | None = None
 
 
 class ContentError(Exception):
@@ -156,7 +162,17 @@ def _written_page(fichier: Path, docs: Path, renderer: Renderer) -> Page:
         return f"[{texte}]({_source_link(renderer, chemin, cible)})" if _exists(renderer.base, cible) else texte
 
     meta = {**poste.metadata, "modifier": _from_root(renderer, origine)}
-    return Page(chemin, f"{_header(meta)}\n{typeset(LIEN_VERS_FICHE.sub(resolve, texte))}\n", origine)
+    contenu = f"{_header(meta)}\n{typeset(LIEN_VERS_FICHE.sub(resolve, texte))}\n"
+    if poste.metadata.get("hors_recherche"):
+        return Page(chemin, contenu, origine)
+    titre, resume = (str(poste.metadata.get(cle) or "") for cle in ("title", "description"))
+    return Page(chemin, contenu, origine, titre, resume, _prose(poste.content))
+
+
+def _prose(source: str) -> str:
+    """Ce que la page dit elle-même : sans les blocs calculés, qui se cherchent dans leurs fiches."""
+    nu = re.sub(r"{%.*?%}|{{.*?}}|{:[^}]*}|<[^>]+>", " ", source, flags=re.DOTALL)
+    return " ".join(re.sub(r"[#*|_>`]+", " ", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", nu)).split())
 
 
 def _failing_line(erreur: Exception, debut: int) -> int:

@@ -72,6 +72,11 @@ class Territoires:
     def region(self) -> dict[str, Region]:
         return {r["code"]: Region(r["code"], r["nom"]) for r in self._rows("regions")}
 
+    @cached_property
+    def ancienne_region(self) -> dict[str, str]:
+        """Nom, par département, de la région d'avant 2016 quand elle a été réunie à une autre."""
+        return {r["departement"]: r["nom"] for r in self._rows("anciennes-regions")}
+
     def locate(self, ou: Territoire) -> tuple[Commune | None, Departement | None, Region | None]:
         """Commune, département et région d'un pôle : ce qui manque se tire du plus fin qui est donné."""
         commune = self.commune.get(ou.commune or "")
