@@ -26,7 +26,7 @@ LIEN_VERS_FICHE = re.compile(rf"\[([^\]\n]+)\]\(((?:{'|'.join(GENRES)}):[^)\s]+)
 class Page:
     """``chemin`` est celui de la source (« exemples/x.md ») ; ``origine``, le fichier que l'on modifie.
 
-    ``titre``, ``resume`` et ``prose`` (texte nu) sont ceux d'une page écrite à la main qui se cherche.
+    ``titre``, ``resume``, ``variantes`` et ``prose`` (texte nu) sont ceux d'une page écrite à la main qui se cherche.
     """
 
     chemin: str
@@ -34,6 +34,7 @@ class Page:
     origine: str
     titre: str = ""
     resume: str = ""
+    variantes: tuple[str, ...] = ()
     prose: str | None = None
 
 
@@ -166,7 +167,8 @@ def _written_page(fichier: Path, docs: Path, renderer: Renderer) -> Page:
     if poste.metadata.get("hors_recherche"):
         return Page(chemin, contenu, origine)
     titre, resume = (str(poste.metadata.get(cle) or "") for cle in ("title", "description"))
-    return Page(chemin, contenu, origine, titre, resume, _prose(poste.content))
+    variantes = tuple(map(str, poste.metadata.get("variantes") or ()))
+    return Page(chemin, contenu, origine, titre, resume, variantes, _prose(poste.content))
 
 
 def _prose(source: str) -> str:

@@ -12,8 +12,9 @@ from .schema.commun import Modele, Source
 from .schema.types import Terme, TexteRiche
 from .schema.visite import markers
 
-NOMS = ("sigle", "titre", "noms", "lieux", "articles")  # chaque mot y garde aussi sa forme exacte
+NOMS = ("sigle", "titre", "noms", "lieux", "regions", "articles")  # chaque mot y garde aussi sa forme exacte
 THEMES = "themes"
+OUTRE_MER = ("01", "02", "03", "04", "06")  # régions de l'article 73 de la Constitution
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ def _fiche(base: Base, entree: Entree) -> Iterator[Document]:
             "titre": entree.titre,
             "noms": " ".join(filter(None, [fiche.titre_court, *fiche.variantes])),
             "lieux": " ".join(_places(base, fiche.territoire)) if exemple else "",
+            "regions": " ".join(_regions(base, fiche.territoire)) if exemple else "",
             "articles": " ".join(_legal_numbers(fiche)) if entree.genre == "texte" else "",
             THEMES: " ".join(_labels(base, fiche)),
         },
@@ -95,7 +97,7 @@ def _page(page: Page) -> Document:
     resume = page.resume or ""
     return Document(
         f"{adresse}/" if adresse else "", page.titre, "page", resume, page.prose or "",
-        champs={"titre": page.titre},
+        champs={"titre": page.titre, "noms": " ".join(page.variantes)},
     )  # fmt: skip
 
 
@@ -105,21 +107,32 @@ def _legal_numbers(fiche: Any) -> Iterator[str]:
 
 
 def _places(base: Base, ou: Any) -> Iterator[str]:
-    """Noms et codes de tous les lieux d'un pôle, ceux de sa région d'avant 2016 compris."""
+    """Noms et codes des lieux d'un pôle, plus petits que sa région ; la région d'avant 2016 en est un."""
     tables = base.territoires
     communes = [tables.commune[c] for c in ou.communes]
-    departements = [tables.departement[c] for c in ou.departements]
-    for lieu in (*tables.locate(ou), *communes, *departements, *(tables.epci[c] for c in ou.epci)):
+    departements = [d for d in (tables.locate(ou)[1], *(tables.departement[c] for c in ou.departements)) if d]
+    for lieu in (tables.locate(ou)[0], *communes, *departements, *(tables.epci[c] for c in ou.epci)):
         if lieu:
             yield lieu.nom
             yield lieu.code
-    tous = [d.code for d in (tables.locate(ou)[1], *departements) if d]
-    yield from dict.fromkeys(tables.ancienne_region[code] for code in tous if code in tables.ancienne_region)
+    codes = [d.code for d in departements]
+    yield from dict.fromkeys(tables.ancienne_region[code] for code in codes if code in tables.ancienne_region)
+
+
+def _regions(base: Base, ou: Any) -> Iterator[str]:
+    """La région d'aujourd'hui, à part : « Auvergne » désigne d'abord l'ancienne région."""
+    if region := base.territoires.locate(ou)[2]:
+        yield region.nom
+        yield region.code
+        if region.code in OUTRE_MER:
+            yield "outre-mer, ultramarin"
 
 
 def _labels(base: Base, fiche: Any) -> Iterator[str]:
     """Le genre, les mots des listes fermées que la fiche emploie (secteurs, milieu, nature…), les activités d'un pôle."""
     yield fiche.libelle
+    if fiche.genre == "notion":
+        yield "définition, signification"
     for nom, champ in type(fiche).model_fields.items():
         listes = [m.vocabulaire for m in (*champ.metadata, *markers(champ.annotation)) if isinstance(m, Terme)]
         valeur = getattr(fiche, nom)
@@ -127,6 +140,10 @@ def _labels(base: Base, fiche: Any) -> Iterator[str]:
             if listes and code and listes[0] != "confiances":
                 yield base.vocabulaires.libelle(listes[0], code)
     yield from getattr(fiche, "activites", [])
+    if fiche.genre == "exemple":
+        yield "PTCE, pôle"
+    for prix in getattr(fiche, "laureat_de", []):
+        yield f"lauréat {prix.annee or ''}"
     for qui in getattr(fiche, "qui_peut", []):
         if qui.peut != "non":
             yield base.vocabulaires.libelle("niveaux", qui.niveau)

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from .analyse import ABREVIATIONS, MOTS_VIDES, exact_terms, prose_terms, stem, words
+from .analyse import ABREVIATIONS, MOTS_VIDES, all_words, exact_terms, prose_terms, stem, words
 from .linking import Base
 from .pages import Page
 from .schema import GENRES
@@ -53,10 +53,16 @@ def _stemmed(choses: list[Chose], adresses: list[str]) -> list[list[Any]]:
     return [
         [
             [adresses.index(adresse) for adresse in (chose.adresse, *chose.textes)],
-            *dict.fromkeys(" ".join(map(stem, words(nom))) for nom in chose.noms if words(nom)),
+            *dict.fromkeys(racines for nom in chose.noms for racines in _stems(nom) if racines),
         ]
         for chose in choses
     ]
+
+
+def _stems(nom: str) -> list[str]:
+    """Un nom réduit à ses racines ; aussi avec ses mots vides s'il n'a qu'eux ou presque (« MES », « loi NOTRe »)."""
+    tous, utiles = all_words(nom), words(nom)
+    return [" ".join(map(stem, mots)) for mots in ([utiles, tous] if len(tous) <= 2 else [utiles])]
 
 
 def minisearch(docs: list[dict[str, str]], termes_de: Termes) -> dict[str, Any]:

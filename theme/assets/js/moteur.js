@@ -5,7 +5,7 @@
   var analyse = window.reperes.analyse;
 
   // Ce que pèse un mot selon l’endroit où il se trouve.
-  var POIDS_DES_NOMS = { sigle: 9, titre: 6, noms: 5, lieux: 5, articles: 5, themes: 1.6 };
+  var POIDS_DES_NOMS = { sigle: 9, titre: 6, noms: 5, lieux: 5, regions: 3, articles: 5, themes: 1.6 };
   var POIDS_DES_TEXTES = { resume: 2.4, texte: 1 };
   // L’article que la rédaction met en avant passe devant ses homonymes ; un levier ou un moyen, devant ce qui le cite.
   var POIDS_DES_GENRES = { "article": 0.7, "article-cle": 1.5, "levier": 1.3, "modalite": 1.2, "notion": 1.1, "page": 1.1, "ressource": 0.75 };
@@ -35,6 +35,12 @@
     return ligne[b.length];
   }
 
+  /* Comment un mot replié se prononce, à peu près : « solidère » et « solidaire », « gaudin » et « godin ». */
+  function son(mot) {
+    return mot.replace(/eau|au/g, "o").replace(/ai|ei/g, "e").replace(/ph/g, "f").replace(/qu|k|c(?=[aour])/g, "k")
+      .replace(/y/g, "i").replace(/(.)\1/g, "$1");
+  }
+
   function Moteur(index) {
     this.documents = index.documents;
     this.genres = index.genres;
@@ -60,17 +66,18 @@
     return analyse.mots(question.slice(0, 400), this.listes).slice(0, MOTS_AU_PLUS);
   };
 
-  /* Documents où se trouve l’un des termes donnés ({terme, poids, debut}), avec leur note. */
-  Moteur.prototype.trouver = function (termes) {
+  /* Documents où se trouve l’un des termes donnés ({terme, poids}), avec leur note ; « debut » : ce que vaut un mot
+     qui ne fait que commencer comme l’un d’eux. */
+  Moteur.prototype.trouver = function (termes, debut) {
     var poids = new Map(termes.map(function (t) { return [t.terme, t.poids]; }));
     var demande = { combineWith: "OR", queries: termes.map(function (t) {
-      return { queries: [t.terme], combineWith: "OR", prefix: !!t.debut, boostTerm: function (terme) { return poids.get(terme) || 1; } };
+      return { queries: [t.terme], combineWith: "OR", prefix: !!debut && t.terme.length > 2, boostTerm: function (terme) { return poids.get(terme) || 1; } };
     }) };
     var notes = new Map();
     function noter(resultats) {
       resultats.forEach(function (r) { notes.set(r.id, (notes.get(r.id) || 0) + r.score); });
     }
-    var reglages = { weights: { prefix: 0.4, fuzzy: 0 } };
+    var reglages = { weights: { prefix: debut || 0, fuzzy: 0 } };
     noter(this.noms.search(demande, Object.assign({ boost: POIDS_DES_NOMS }, reglages)));
     if (this.textes) noter(this.textes.search(demande, Object.assign({ boost: POIDS_DES_TEXTES }, reglages)));
     return notes;
@@ -85,8 +92,8 @@
       [mot, racine].forEach(function (essai) {
         moteur.search(essai, { fuzzy: permises + 1, prefix: false }).forEach(function (r) {
           r.terms.forEach(function (terme) {
-            var ecart = Math.min(distance(mot, terme), distance(racine, terme));
-            if (ecart <= permises && terme.length > 2) {
+            var ecart = Math.min(distance(mot, terme), distance(racine, terme), 0.5 + distance(son(racine), son(terme)));
+            if (ecart <= permises && terme.length > 2 && terme !== mot && terme !== racine) {
               var vu = proches.get(terme) || { terme: terme, ecart: ecart, nombre: 0 };
               vu.nombre += 1;
               proches.set(terme, vu);
@@ -95,19 +102,29 @@
         });
       });
     });
-    var tous = Array.from(proches.values()).sort(function (a, b) { return a.ecart - b.ecart || b.nombre - a.nombre; });
-    return tous.filter(function (p) { return p.ecart === tous[0].ecart; }).slice(0, 6);
+    // À fautes égales, ou presque, le mot le plus répandu de la base.
+    var tous = Array.from(proches.values());
+    tous.forEach(function (p) { p.valeur = p.ecart - 0.5 * Math.log10(p.nombre + 1); });
+    tous.sort(function (a, b) { return a.valeur - b.valeur || (a.terme < b.terme ? -1 : 1); });
+    return tous.filter(function (p) { return p.valeur < tous[0].valeur + 0.25; }).slice(0, 4);
   };
 
   /* Pour chaque mot, les documents qui le portent : tel quel, par sa racine, par son début, ou corrigé. */
   Moteur.prototype.unMot = function (mot) {
-    var racine = analyse.racine(mot), termes = [{ terme: mot, poids: 1, debut: mot.length > 2 }];
+    var racine = analyse.racine(mot), termes = [{ terme: mot, poids: 1 }];
     if (racine !== mot) termes.push({ terme: racine, poids: RACINE });
     var notes = this.trouver(termes);
-    if (notes.size) return { notes: notes, corrige: null };
-    var voisins = this.voisins(mot);
+    // Un mot qui existe n’est pas le début d’un autre : « Gard » n’est guère « garder ».
+    this.trouver([termes[0]], notes.size ? 0.15 : 0.5).forEach(function (note, id) {
+      notes.set(id, Math.max(notes.get(id) || 0, note));
+    });
+    if (notes.size > 2) return { notes: notes, corrige: null };
+    // Un mot presque absent est peut-être une faute, si un mot très voisin est partout.
+    var voisins = this.voisins(mot).filter(function (v) { return v.nombre > 4 * notes.size; });
     if (!voisins.length) return { notes: notes, corrige: null };
-    notes = this.trouver(voisins.map(function (v) { return { terme: v.terme, poids: FAUTE }; }));
+    this.trouver(voisins.map(function (v) { return { terme: v.terme, poids: FAUTE }; })).forEach(function (note, id) {
+      if (!notes.has(id)) notes.set(id, note);
+    });
     return { notes: notes, corrige: voisins[0].terme };
   };
 
@@ -158,10 +175,9 @@
         trouves.set(id, (trouves.get(id) || 0) + rarete[i]);
       });
     });
-    var phrase = racines.join(" ");
-    var nommes = new Map();
-    (this.groupes.get(phrase) || []).forEach(function (groupe) {
-      groupe.documents.forEach(function (id, rang) { nommes.set(id, rang ? FONDE : NOMME); });
+    var phrase = racines.join(" "), nommes = this.nommes(question, phrase);
+    nommes.forEach(function (_, id) {
+      if (!mots.length) { notes.set(id, 1); trouves.set(id, 1); entiere = 1; }
     });
     var tous = Array.from(notes.keys()).map(function (id) {
       var d = moteur.documents[id], part = trouves.get(id) / entiere, complet = part > 0.999;
@@ -179,6 +195,16 @@
       corrections: mots.map(function (m, i) { return { mot: m, corrige: parMot[i].corrige, nombre: parMot[i].notes.size }; }),
       resultats: reunir(tous)
     };
+  };
+
+  /* Ce dont la question est l’un des noms, mots vides compris ou non (« MES », « loi NOTRe »), et de combien le pousser. */
+  Moteur.prototype.nommes = function (question, phrase) {
+    var entiere = analyse.tousLesMots(question.slice(0, 400), this.listes).map(analyse.racine).join(" ");
+    var groupes = (this.groupes.get(entiere) || this.groupes.get(phrase) || []), nommes = new Map();
+    groupes.forEach(function (groupe) {
+      groupe.documents.forEach(function (id, rang) { nommes.set(id, rang ? FONDE : NOMME); });
+    });
+    return nommes;
   };
 
   /* Un titre qui est la question, ou qui la contient, passe devant. */

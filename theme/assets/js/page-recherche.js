@@ -125,7 +125,7 @@
     var quoi = cite(question) + (genre ? (connu ? ", genre " + window.reperes.genre(moteur, genre, 1).toLowerCase() : ", genre inconnu " + cite(genre)) : "");
     if (!gardes.length) {
       etat.textContent = "Aucun résultat pour " + quoi + ". " + (genre && trouves.resultats.length
-        ? "Choisissez un autre genre." : "Essayez un mot de moins, un sigle ou un nom de commune.");
+        ? "Choisissez un autre genre." : (trouves.mots.length ? "" : "Il n’y a là aucun mot à chercher. ") + "Essayez un mot de moins, un sigle ou un nom de commune.");
       afficherVide();
       return;
     }
@@ -147,11 +147,6 @@
     etat.textContent = "Recherche en cours…";
     window.reperes.recherche(function (pret) {
       moteur = pret;
-      if (!moteur.mots(question).length) {
-        liste.setAttribute("aria-busy", "false");
-        etat.textContent = "Aucun résultat pour " + cite(question) + "\u00a0: il n’y a là aucun mot à chercher. Essayez un mot, un sigle ou un nom de commune.";
-        return;
-      }
       afficher(!!moteur.textes);
       if (!moteur.textes) window.reperes.textes(function () { afficher(true); });
     }, function () {
