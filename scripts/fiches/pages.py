@@ -135,6 +135,8 @@ def _assemble(meta: dict, html: str) -> str:
 
 def _header(meta: dict) -> str:
     compose = {cle: typeset(plain(v)) if cle in ("title", "description") else v for cle, v in meta.items()}
+    if fil := meta.get("fil"):
+        compose["fil"] = [maillon | {"titre": typeset(plain(maillon["titre"]))} for maillon in fil]
     return f"---\n{yaml.safe_dump(compose, allow_unicode=True, sort_keys=False, width=120)}---\n"
 
 
