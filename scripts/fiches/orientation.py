@@ -77,7 +77,9 @@ def _unknown(orientation: Orientation, base: Base, brute: RawFiche) -> Iterator[
         for cle, codes in regle.si.items():
             if cle not in reponses:
                 message = f"la question « {cle} » n'existe pas"
-                yield Problem(brute.chemin, ligne, "question-inconnue", message, suggest(cle, reponses) or "Retirez-la.")
+                yield Problem(
+                    brute.chemin, ligne, "question-inconnue", message, suggest(cle, reponses) or "Retirez-la."
+                )
             for code in codes:
                 if cle in reponses and code not in reponses[cle]:
                     message = f"« {code} » n'est pas une réponse à « {cle} »"
@@ -167,8 +169,9 @@ def _exemple(base: Base, entree: Entree, vue: Any) -> dict[str, Any]:
         "lieu": vue.place(entree),
         "milieu": entree.fiche.territoire.milieu,
         "population": {"commune": commune.population if commune else None, "epci": epci.population if epci else None},
-        "niveaux": {n: sorted(l) for n, l in levels_of(base, entree).items()},
-        "etat": base.vocabulaires.libelle("etats-pole", devenir.etat).lower() + (f" ({devenir.annee})" if devenir.annee else ""),
+        "niveaux": {niveau: sorted(numeros) for niveau, numeros in levels_of(base, entree).items()},
+        "etat": base.vocabulaires.libelle("etats-pole", devenir.etat).lower()
+        + (f" ({devenir.annee})" if devenir.annee else ""),
         "actif": devenir.etat == "en-activite",
         "confiance": base.vocabulaires.terme("confiances", entree.fiche.confiance).degre,
     }

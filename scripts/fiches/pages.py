@@ -16,7 +16,6 @@ from .problems import AVERTISSEMENT, Problem, suggest
 from .references import find_article, parse, slugify
 from .rendering import Renderer
 from .schema import GENRES, Notion
-from .site import Site
 from .typographie import typeset
 
 LIEN_VERS_FICHE = re.compile(rf"\[([^\]\n]+)\]\(((?:{'|'.join(GENRES)}):[^)\s]+)\)")
