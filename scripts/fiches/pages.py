@@ -16,7 +16,6 @@ from .problems import AVERTISSEMENT, Problem, suggest
 from .references import find_article, parse, slugify
 from .rendering import Renderer
 from .schema import GENRES, Notion
-from .site import Site
 from .typographie import typeset
 
 LIEN_VERS_FICHE = re.compile(rf"\[([^\]\n]+)\]\(((?:{'|'.join(GENRES)}):[^)\s]+)\)")
@@ -46,9 +45,8 @@ class ContentError(Exception):
         self.problemes = problemes
 
 
-def pages(base: Base, site: Site, docs: Path) -> dict[str, Page]:
+def pages(renderer: Renderer, docs: Path) -> dict[str, Page]:
     """Toutes les pages, par chemin trié. Lève ``ContentError`` si deux pages veulent la même place."""
-    renderer = Renderer(base, site, docs)
     ecrites = [_written_page(fichier, docs, renderer) for fichier in sorted(docs.rglob("*.md"))]
     prises = {page.chemin: page for page in ecrites}
     for page in _generated_pages(renderer, set(prises)):

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from . import exports, search_index
+from . import exports, orientation, search_index
 from .checking import Resultat, check
+from .orientation import load_orientation
 from .pages import ContentError, Page, docs_problems, pages
 from .problems import Problem, has_errors
+from .rendering import Renderer
 from .site import Site, load_site
 
 
@@ -26,7 +28,9 @@ def gather(contenu: Path, docs: Path, jour: date) -> tuple[Resultat, Site | None
     resultat = check(contenu.resolve(), jour)
     site, soucis = load_site(contenu.resolve())
     problemes = sorted({*resultat.problemes, *soucis})
-    return resultat, site, problemes + (docs_problems(resultat.base, docs) if resultat.base else [])
+    if resultat.base:
+        problemes += load_orientation(contenu.resolve(), resultat.base)[1] + docs_problems(resultat.base, docs)
+    return resultat, site, problemes
 
 
 def publish(contenu: Path, docs: Path, jour: date) -> Publication:
@@ -34,6 +38,10 @@ def publish(contenu: Path, docs: Path, jour: date) -> Publication:
     resultat, site, problemes = gather(contenu, docs, jour)
     if has_errors(problemes) or resultat.base is None or site is None:
         raise ContentError(problemes)
-    toutes = pages(resultat.base, site, docs)
+    questions = load_orientation(contenu.resolve(), resultat.base)[0]
+    renderer = Renderer(resultat.base, site, docs, questions)
+    toutes = pages(renderer, docs)
     fichiers = search_index.files(resultat.base, toutes.values()) | exports.files(resultat.base)
+    if questions:
+        fichiers[orientation.CHEMIN] = orientation.script(questions, renderer)
     return Publication(site, toutes, fichiers, problemes)
