@@ -59,6 +59,7 @@ def kinds() -> dict[str, str]:
         "recherche-vaine": "recherche/?q=zzyzx",
         "recherche-corrigee": "recherche/?q=quaritier+prioritaire+garentie",
         "recherche-genre": "recherche/?q=subvention&genre=exemple",
+        "autodiagnostic?": "autodiagnostic/?1=2&2=0&3=1&6=3&7=1",
         "orientation?": "orientation/?niveau=epci&milieu=rural&stade=naissant&apport=lieu&apport=temps&horizon=court-terme",
         "404": "404.html",
     }

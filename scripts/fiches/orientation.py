@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from .linking import Base, Entree
-from .loading import RawFiche, read_settings, shown_path
-from .messages import french_problems
+from .loading import RawFiche
 from .problems import Problem, suggest
 from .references import parse
+from .reglages import load_reglages
 from .rendering import Renderer
 from .schema.commun import Modele
 from .schema.types import Booleen, Identifiant, Texte
@@ -53,18 +53,9 @@ class Orientation(Modele):
 
 def load_orientation(racine: Path, base: Base) -> tuple[Orientation | None, list[Problem]]:
     """Les réglages, ou les problèmes. Sans fichier, pas de page : ni l'un ni les autres."""
-    fichier = racine / "orientation.yml"
-    if not fichier.is_file():
-        return None, []
-    chemin = shown_path(fichier, racine)
-    donnees, lignes, problemes = read_settings(fichier, racine)
-    if problemes:
+    orientation, brute, problemes = load_reglages(racine, "orientation.yml", Orientation)
+    if orientation is None or brute is None:
         return None, problemes
-    brute = RawFiche(chemin, "", "", donnees, "", 1, lignes)
-    try:
-        orientation = Orientation.model_validate(donnees)
-    except ValidationError as erreur:
-        return None, list(french_problems(erreur, Orientation, brute))
     problemes = list(_unknown(orientation, base, brute))
     return (None if problemes else orientation), problemes
 

@@ -126,9 +126,13 @@ def _glossary(renderer: Renderer, notions: list[Entree]) -> Page:
 
 def _assemble(meta: dict, html: str) -> str:
     """Markdown dont le corps est un seul bloc HTML : aucune ligne vide ne doit l'interrompre."""
-    # Jinja écrit l'apostrophe « &#39; » : nos attributs sont entre guillemets, elle peut redevenir un signe à composer.
-    bloc = re.sub(r"\n\s*\n", "\n", typeset(html.replace("&#39;", "'")).strip())
+    bloc = re.sub(r"\n\s*\n", "\n", typeset(_plain_quotes(html)).strip())
     return f"{_header(meta)}\n{bloc}\n"
+
+
+def _plain_quotes(html: str) -> str:
+    """Jinja écrit l'apostrophe « &#39; » : nos attributs sont entre guillemets, elle peut redevenir un signe à composer."""
+    return html.replace("&#39;", "'")
 
 
 def _header(meta: dict) -> str:
@@ -152,7 +156,7 @@ def _written_page(fichier: Path, docs: Path, renderer: Renderer) -> Page:
     try:
         poste = frontmatter.loads(brut)
         debut = brut.count("\n") - poste.content.rstrip("\n").count("\n") - (len(brut) - len(brut.rstrip("\n")))
-        texte = renderer.env.from_string(poste.content).render(vue=renderer.page(adresse))
+        texte = _plain_quotes(renderer.env.from_string(poste.content).render(vue=renderer.page(adresse)))
     except (TemplateError, yaml.YAMLError) as erreur:
         conseil = "Comparez avec une page qui fonctionne : blocs {% … %} et {{ … }}, en-tête entre deux lignes « --- »."
         probleme = Problem(origine, _failing_line(erreur, debut), "page-mal-formee", _in_french(erreur), conseil)

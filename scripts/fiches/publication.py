@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from . import exports, orientation, search_index
+from . import autodiagnostic, exports, orientation, search_index
+from .autodiagnostic import load_autodiagnostic
 from .checking import Resultat, check
 from .orientation import load_orientation
 from .pages import ContentError, Page, docs_problems, pages
@@ -29,7 +30,9 @@ def gather(contenu: Path, docs: Path, jour: date) -> tuple[Resultat, Site | None
     site, soucis = load_site(contenu.resolve())
     problemes = sorted({*resultat.problemes, *soucis})
     if resultat.base:
-        problemes += load_orientation(contenu.resolve(), resultat.base)[1] + docs_problems(resultat.base, docs)
+        for lire in (load_orientation, load_autodiagnostic):
+            problemes += lire(contenu.resolve(), resultat.base)[1]
+        problemes += docs_problems(resultat.base, docs)
     return resultat, site, problemes
 
 
@@ -39,9 +42,12 @@ def publish(contenu: Path, docs: Path, jour: date) -> Publication:
     if has_errors(problemes) or resultat.base is None or site is None:
         raise ContentError(problemes)
     questions = load_orientation(contenu.resolve(), resultat.base)[0]
-    renderer = Renderer(resultat.base, site, docs, questions)
+    situations = load_autodiagnostic(contenu.resolve(), resultat.base)[0]
+    renderer = Renderer(resultat.base, site, docs, {"orientation": questions, "autodiagnostic": situations})
     toutes = pages(renderer, docs)
     fichiers = search_index.files(resultat.base, toutes.values()) | exports.files(resultat.base)
     if questions:
         fichiers[orientation.CHEMIN] = orientation.script(questions, renderer)
+    if situations:
+        fichiers[autodiagnostic.CHEMIN] = autodiagnostic.script(situations, resultat.base)
     return Publication(site, toutes, fichiers, problemes)
