@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from . import exports, search_index
+from . import comparaison, exports, search_index
 from .checking import Resultat, check
 from .pages import ContentError, Page, docs_problems, pages
 from .problems import Problem, has_errors
@@ -36,4 +36,5 @@ def publish(contenu: Path, docs: Path, jour: date) -> Publication:
         raise ContentError(problemes)
     toutes = pages(resultat.base, site, docs)
     fichiers = search_index.files(resultat.base, toutes.values()) | exports.files(resultat.base)
+    fichiers |= comparaison.files(resultat.base, site)
     return Publication(site, toutes, fichiers, problemes)
