@@ -59,7 +59,12 @@ def _names(base: Base, genre: str) -> dict[str, Any]:
 
 def _rank(base: Base, entree: Entree) -> tuple[Any, ...]:
     groupe = _group(base, entree)
-    return groupe == SANS_REGION, slugify(groupe), getattr(entree.fiche, "numero", 0) if entree.genre == "levier" else 0, slugify(entree.titre)
+    return (
+        groupe == SANS_REGION,
+        slugify(groupe),
+        getattr(entree.fiche, "numero", 0) if entree.genre == "levier" else 0,
+        slugify(entree.titre),
+    )
 
 
 def _title(entree: Entree) -> str:
@@ -80,7 +85,7 @@ def comparison(renderer: Renderer, genre: str) -> dict[str, Any]:
     lignes = renderer.env.get_template(f"comparer/{genre}.html.j2").make_module({"lire_rose": read}).lignes
     return {
         "lignes": [
-            {"nom": typeset(ligne["nom"])} | {c: ligne[c] for c in ("commun", "tete", "suivi") if c in ligne}
+            {"nom": typeset(ligne["nom"])} | {c: ligne[c] for c in ("commun", "tete", "signe", "suivi") if c in ligne}
             for ligne in lignes
         ],
         "fiches": {e.identifiant: _column(vue, lignes, e) for e in renderer.base.genre(genre)},

@@ -57,6 +57,11 @@
     });
   }
 
+  // « Loi ESS, article 9 » porte déjà une virgule : on sépare alors par un point-virgule.
+  function enumerer(noms) {
+    return noms.some(function (nom) { return nom.indexOf(",") > 0; }) ? noms.join("\u202f; ") : window.reperes.enumerer(noms);
+  }
+
   /* « Trois pôles. Deux leviers communs : 1 et 7. Deux lignes identiques : impulsion et lieu commun. » */
   function dire(lignes, n, noms) {
     var phrases = [phrase(nombre(n)) + " " + noms + "."], premiere = true;
@@ -66,9 +71,9 @@
       if (surs.length) {
         var montres = surs.slice(0, 8), autres = surs.length - montres.length;
         phrases.push(phrase(nombre(surs.length)) + " " + l.commun[surs.length > 1 ? 1 : 0] + "\u00a0: " +
-          window.reperes.enumerer(autres ? montres.concat(autres + " autres") : montres) + ".");
+          enumerer(autres ? montres.concat(autres + " autres") : montres) + ".");
       } else if (premiere) phrases.push("Aucun " + l.commun[0] + (deduits ? " établi" : "") + ".");
-      if (deduits) phrases.push("En comptant ce que la rédaction a déduit, " + (l.tous.length > 1 ? l.commun[1] : l.commun[0]) + "\u00a0: " + window.reperes.enumerer(l.tous) + ".");
+      if (deduits) phrases.push("En comptant ce que la rédaction a déduit, " + (l.tous.length > 1 ? l.commun[1] : l.commun[0]) + "\u00a0: " + enumerer(l.tous) + ".");
       premiere = false;
     });
     var pareilles = lignes.filter(function (l) { return l.etat === "identique" && !l.tete && !l.suivi; });
@@ -131,7 +136,7 @@
       var tr = element("tr"), th = element("th", l.nom), marque = element("span", "", "marque");
       th.scope = "row";
       tr.dataset.ligne = l.nom;
-      if (l.tete) tr.className = "tete";
+      if (l.tete) tr.className = l.signe ? "tete signe" : "tete";
       else {
         tr.dataset.etat = l.etat;
         var signe = element("span", MARQUES[l.etat][0] + " ");

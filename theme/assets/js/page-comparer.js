@@ -70,9 +70,10 @@
   }
 
   function messages(phrases) {
+    var liste = element("ul", "", "messages");
+    phrases.forEach(function (p) { liste.appendChild(element("li", p)); });
     part("messages").textContent = "";
-    phrases.forEach(function (p) { part("messages").appendChild(element("li", p)); });
-    part("messages").hidden = !phrases.length;
+    if (phrases.length) part("messages").appendChild(liste);
   }
 
   function filtrer() {
@@ -167,7 +168,7 @@
     });
     window.addEventListener("popstate", function () { afficher(); });
     window.addEventListener("beforeprint", function () {
-      part("imprime").textContent = location.href + ", imprimé le " + new Date().toLocaleDateString("fr-FR", { day: "numeric", month: "long", year: "numeric" });
+      part("imprime").textContent = titreDuSite.split(" – ").pop() + ", " + location.href + ", imprimé le " + new Date().toLocaleDateString("fr-FR", { day: "numeric", month: "long", year: "numeric" });
     });
   }
 
