@@ -17,6 +17,7 @@ from fiches.references import Reference, parse
 from fiches.rendering import Renderer
 from fiches.rose import CONTOUR, PLEIN, VIDE, rose_of
 from fiches.site import load_site
+from fiches.syntheses import region_of
 from fiches.typographie import typeset
 from navigateur import ORDINATEUR, RACINE, TELEPHONE, Ouvrir
 from outils_navigateur import axe, overflows, tab_walk
@@ -262,6 +263,17 @@ def test_examples_of_the_start_page_are_real_comparisons(ouvrir: Ouvrir):
         page.goto(lien)
         page.locator("#comparer-tableau table").wait_for()
         expect(page.locator("#comparer-messages")).to_be_empty()
+
+
+def test_a_single_pole_is_offered_others_of_its_region_to_compare_with(ouvrir: Ouvrir, base):
+    page = ouvrir().aller("comparer/?fiches=pole-sud-archer")
+    region = region_of(base, poles(base, "pole-sud-archer")[0])
+    liens = page.locator("#comparer-tableau a[href^='?']")
+    proposees = liens.evaluate_all("l => l.map(a => a.getAttribute('href').split(',')[1])")
+    assert proposees
+    assert {region_of(base, e) for e in poles(base, *proposees)} == {region}
+    liens.first.click()
+    expect(page.locator("thead th")).to_have_count(2)
 
 
 @pytest.mark.parametrize("largeur", [ORDINATEUR, TELEPHONE])

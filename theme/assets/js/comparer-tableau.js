@@ -123,7 +123,7 @@
       a.href = f.donnees.adresse;
       th.appendChild(a);
       noms.appendChild(th);
-      boutons(f, rang).forEach(function (b) { td.appendChild(b); });
+      boutons(rang).forEach(function (b) { td.appendChild(b); });
       outils.appendChild(td);
     });
     thead.append(noms, outils);

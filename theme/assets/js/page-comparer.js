@@ -29,8 +29,8 @@
     b.addEventListener("click", geste);
     return b;
   }
-  function boutons(fiche, rang) {
-    var liste = [];
+  function boutons(rang) {
+    var fiche = etat.fiches[rang], liste = [];
     if (rang) {
       liste.push(bouton("←", "Déplacer " + fiche.nom + " vers la gauche", function () {
         var fiches = etat.fiches.slice();
@@ -107,6 +107,19 @@
     window.reperes.ajusterFeuille(fait.table, part("phrase"), part("sources"));
   }
 
+  /* Pour commencer sans chercher : des fiches de la même région, ou de la même nature. */
+  function voisines(seule) {
+    var autres = Array.from(choix.fiches.get(etat.genre).values()).filter(function (f) { return f !== seule && f.groupe === seule.groupe; });
+    var p = element("p", autres.length ? "Par exemple avec" + (seule.groupe ? " (" + seule.groupe + ")" : "") + "\u00a0: " : "");
+    autres.slice(0, 6).forEach(function (f, i) {
+      var a = element("a", f.nom);
+      a.href = choix.ecrire(avec([seule, f]));
+      if (i) p.appendChild(document.createTextNode(", "));
+      p.appendChild(a);
+    });
+    return p;
+  }
+
   /* Moins de deux fiches : rien à comparer encore, on garde ce qui est choisi et on invite à compléter. */
   function montrerChoix() {
     var seule = etat.fiches[0];
@@ -117,8 +130,8 @@
     if (!seule) return;
     var p = element("p", "", "choisie"), a = element("a", seule.titre);
     a.href = window.reperes.adresse(part("").dataset.racine + choix.index[etat.genre].liste + seule.id + "/");
-    p.append(a, boutons(seule, 0)[0]);
-    part("tableau").appendChild(p);
+    p.append(a, boutons(0)[0]);
+    part("tableau").append(p, voisines(seule));
   }
 
   function afficher(dit) {
@@ -132,7 +145,9 @@
     part("outils").hidden = n < 2;
     part("pistes").hidden = n > 0;
     if (n < 2) { montrerChoix(); return; }
-    var genre = etat.genre;
+    // Déjà chargées, les données se montrent dans le geste même : un second clic trouve la page à jour.
+    var genre = etat.genre, pretes = (window.REPERES_COMPARAISONS || {})[genre];
+    if (pretes) { montrerTableau(pretes, dit); return; }
     window.reperes.charger(["assets/comparer/" + genre + ".js"], function () {
       if (ce === rendu) montrerTableau(window.REPERES_COMPARAISONS[genre], dit);
     }, echec);
