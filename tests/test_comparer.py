@@ -29,7 +29,8 @@ NON_ETABLI = "non établi"
 
 LIRE = """() => Object.fromEntries(Array.from(document.querySelectorAll("#comparer-tableau tbody tr:not([hidden])")).map(tr => [
   tr.dataset.ligne,
-  {etat: tr.dataset.etat || "", cases: Array.from(tr.querySelectorAll("td")).map(td => {
+  {etat: tr.dataset.etat || "", adresses: Array.from(tr.querySelectorAll("td")).map(td =>
+    Array.from(td.querySelectorAll("a[rel=external]")).map(a => a.href)), cases: Array.from(tr.querySelectorAll("td")).map(td => {
     const copie = td.cloneNode(true);
     copie.querySelectorAll(".rp-note").forEach(n => n.remove());
     return copie.textContent.replace(/\\s+/g, " ").trim();
@@ -130,7 +131,11 @@ def test_each_row_says_in_words_whether_it_differs(ouvrir: Ouvrir, adresse, base
     assert len(lignes) > 5
     mots = {"identique": "identique", "differe": "diffère", "partiel": "établi en partie"}
     for nom, ligne in lignes.items():
-        dits = [sorted(c.replace(" (commun)", "").split()) for c in ligne["cases"] if c != NON_ETABLI]
+        dits = [
+            sorted(c.replace(" (commun)", "").split()) + ailleurs
+            for c, ailleurs in zip(ligne["cases"], ligne["adresses"], strict=True)
+            if c != NON_ETABLI
+        ]
         assert dits, nom
         if not ligne["etat"]:
             continue
@@ -331,7 +336,8 @@ def test_ordinary_poles_fit_on_one_landscape_sheet(ouvrir: Ouvrir, adresse, base
 def test_printed_comparison_keeps_its_text_and_drops_what_is_for_the_screen(ouvrir: Ouvrir, adresse):
     page = ouvrir().page
     compare(page, adresse, *TROIS)
-    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.evaluate("window.print = () => window.dispatchEvent(new Event('beforeprint'))")
+    page.get_by_role("button", name="Imprimer").click()
     page.emulate_media(media="print")
     for cache in ("Imprimer", "Ajouter", "Chercher"):
         expect(page.get_by_role("button", name=cache, exact=True)).to_be_hidden()

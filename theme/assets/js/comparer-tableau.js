@@ -21,13 +21,14 @@
     moule.innerHTML = html;
     return moule.content;
   }
-  /* Ce que dit une cellule, sans ses appels de note ; d’une liste, l’ordre ne compte pas. */
+  /* Ce que dit une cellule, sans ses appels de note : d’une liste, l’ordre ne compte pas ; « Lire le document » ne dit que son adresse. */
   function sens(contenu) {
     var copie = contenu.cloneNode(true);
     tous(".rp-note", copie).forEach(function (n) { n.remove(); });
     var net = function (e) { return e.textContent.replace(/\s+/g, " ").trim(); };
     var elements = tous("li[data-cle]", copie).map(net).sort();
-    return elements.length ? elements.join("\n") : net(copie);
+    var ailleurs = tous("a[rel=external]", copie).map(function (a) { return a.getAttribute("href"); });
+    return (elements.length ? elements : [net(copie)]).concat(ailleurs).join("\n");
   }
   function etatDe(contenus) {
     var dits = contenus.filter(Boolean).map(sens);
