@@ -119,6 +119,7 @@ def test_sentence_counts_the_levers_common_to_all_and_only_those_a_source_establ
         marques = page.locator("[data-ligne='Leviers actionnés'] .commun")
         assert marques.count() == len(communs) * len(lot)
         assert all("(commun)" in t for t in marques.all_inner_texts())
+    expect(page.locator("#comparer-tableau > p")).to_contain_text("Le classement par levier est celui de la rédaction")
     assert any(comptes)
     assert not all(comptes)
 

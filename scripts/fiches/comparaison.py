@@ -31,6 +31,7 @@ NOMS = {
     "ressource": ("une ressource", "ressources"),
 }
 SANS_REGION = "Région non établie"
+NOTE = "« Non établi » : aucune source lue ne le dit, ou la fiche n'en parle pas."
 APPEL_DE_NOTE = re.compile(r'href="#source-([^"]+)"')
 
 
@@ -82,8 +83,10 @@ def _group(base: Base, entree: Entree) -> str:
 def comparison(renderer: Renderer, genre: str) -> dict[str, Any]:
     """Les lignes d'un genre et, pour chaque fiche, ses cellules dans cet ordre et les sources qu'elles citent."""
     vue = renderer.page(ADRESSE)
-    lignes = renderer.env.get_template(f"comparer/{genre}.html.j2").make_module({"lire_rose": read}).lignes
+    gabarit = renderer.env.get_template(f"comparer/{genre}.html.j2").make_module({"lire_rose": read})
+    lignes = gabarit.lignes
     return {
+        "note": typeset(getattr(gabarit, "note", NOTE)),
         "lignes": [
             {"nom": typeset(ligne["nom"])} | {c: ligne[c] for c in ("commun", "tete", "signe", "suivi") if c in ligne}
             for ligne in lignes

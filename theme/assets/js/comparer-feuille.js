@@ -5,7 +5,7 @@
   var LARGEUR = 791, HAUTEUR = 522, NOMS = 0.11;      // la feuille, marges ôtées ; la part de la colonne des noms
   var SIGNE = 0.455, INTERLIGNE = 1.17, ENTRE = 3.2;   // un signe et une ligne, en corps ; l’espace entre deux rangs
   var PLUS = 8.4, MOINS = 6.2, LONGUE = 7.2;          // au-delà d’une feuille, inutile de serrer : le texte reste lisible
-  var TITRE = 42, SOURCES = 6;
+  var TITRE = 50, SOURCES = 6;
 
   function signes(e) { return e.textContent.replace(/\s+/g, " ").trim().length; }
 

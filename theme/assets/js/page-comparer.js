@@ -91,7 +91,7 @@
       return { id: f.id, titre: f.titre, nom: f.nom, donnees: donnees.fiches[f.id] };
     }), noms(), boutons);
     part("tableau").textContent = "";
-    part("tableau").appendChild(fait.table);
+    part("tableau").append(fait.table, element("p", donnees.note, "rp-petit"));
     part("phrase").textContent = fait.phrase;
     part("titre").textContent = "Comparer " + window.reperes.nombre(n) + " " + noms();
     var liste = part("sources").querySelector("ol");
@@ -110,7 +110,7 @@
   /* Pour commencer sans chercher : des fiches de la même région, ou de la même nature. */
   function voisines(seule) {
     var autres = Array.from(choix.fiches.get(etat.genre).values()).filter(function (f) { return f !== seule && f.groupe === seule.groupe; });
-    var p = element("p", autres.length ? "Par exemple avec" + (seule.groupe ? " (" + seule.groupe + ")" : "") + "\u00a0: " : "");
+    var p = element("p", autres.length ? "À comparer" + (seule.groupe ? " (" + seule.groupe + ")" : "") + "\u00a0: " : "");
     autres.slice(0, 6).forEach(function (f, i) {
       var a = element("a", f.nom);
       a.href = choix.ecrire(avec([seule, f]));
