@@ -57,6 +57,8 @@ def kinds() -> dict[str, str]:
         "contribuer?fichier": "contribuer/?fichier=content/fiches/exemples/pole-sud-archer.md",
         "recherche?q": "recherche/?q=coopération",
         "recherche-vaine": "recherche/?q=zzyzx",
+        "recherche-corrigee": "recherche/?q=quaritier+prioritaire+garentie",
+        "recherche-genre": "recherche/?q=subvention&genre=exemple",
         "comparer?poles": "comparer/?fiches=pole-sud-archer,ecossolies,cluster-jura",
         "comparer?moyens": "comparer/?fiches=modalite:subvention,modalite:participation-scic&differences=1",
         "comparer?quatre": "comparer/?fiches=texte:loi-ess-2014-856,decret-ptce-2015-431,tzcld,crte",

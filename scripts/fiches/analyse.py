@@ -10,9 +10,10 @@ from snowballstemmer.french_stemmer import FrenchStemmer
 MOTS_VIDES = frozenset(
     re.findall(
         "[a-z]+",
-        "a ai au aux avec ce ces cet cette d dans de des du elle elles en est et eu il ils j l la le les leur leurs lui m ma "
-        "mais me meme mes mon n ne nos notre nous on ont ou par pas pour qu que qui s sa se ses si son sont sur t ta te tes "
-        "ton tu un une vos votre vous y",
+        "a ai au aux avec c ce cela ces cet cette comment d dans de des du elle elles en es est et etes etre eu faire faut il "
+        "ils j l la le les leur leurs lors lui m ma mais me meme mes mon n ne nos notre nous on ont ou par pas peut peuvent "
+        "peux pour qu que quel quelle quelles quels qui quoi s sa se ses si son sont suis sur t ta te tes ton tu un une vos "
+        "votre vous y",
     )
 )
 ABREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
@@ -36,13 +37,18 @@ def fold(texte: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", remplace) if not "\u0300" <= c <= "\u036f")
 
 
-def words(texte: str) -> list[str]:
-    """Les mots d'un texte, dans l'ordre, sans les mots vides. Un numéro de loi ou d'article reste d'un seul tenant."""
+def all_words(texte: str) -> list[str]:
+    """Tous les mots d'un texte, dans l'ordre. Un numéro de loi ou d'article reste d'un seul tenant."""
     plat = MILLIERS.sub(lambda m: m[1] + re.sub(ESPACE, "", m[2]), fold(texte))
     plat = NUMERO.sub(r"\1\2", ARTICLE.sub(r"\1article ", plat))
     plat = SIGLE.sub(lambda m: m[1] + re.sub(r"[.&]", "", m[2]), plat)
     mots = (re.sub(TIRET, "-", mot) for mot in MOT.findall(plat))
-    return [ABREVIATIONS.get(mot, mot) for mot in mots if mot not in MOTS_VIDES]
+    return [ABREVIATIONS.get(mot, mot) for mot in mots]
+
+
+def words(texte: str) -> list[str]:
+    """Les mots d'un texte, sans les mots vides."""
+    return [mot for mot in all_words(texte) if mot not in MOTS_VIDES]
 
 
 @cache

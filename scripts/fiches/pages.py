@@ -26,7 +26,7 @@ LIEN_VERS_FICHE = re.compile(rf"\[([^\]\n]+)\]\(((?:{'|'.join(GENRES)}):[^)\s]+)
 class Page:
     """``chemin`` est celui de la source (« exemples/x.md ») ; ``origine``, le fichier que l'on modifie.
 
-    ``titre``, ``resume`` et ``prose`` (texte nu) sont ceux d'une page écrite à la main qui se cherche.
+    ``titre``, ``resume``, ``variantes`` et ``prose`` (texte nu) sont ceux d'une page écrite à la main qui se cherche.
     """
 
     chemin: str
@@ -34,6 +34,7 @@ class Page:
     origine: str
     titre: str = ""
     resume: str = ""
+    variantes: tuple[str, ...] = ()
     prose: str | None = None
 
 
@@ -134,6 +135,8 @@ def _assemble(meta: dict, html: str) -> str:
 
 def _header(meta: dict) -> str:
     compose = {cle: typeset(plain(v)) if cle in ("title", "description") else v for cle, v in meta.items()}
+    if fil := meta.get("fil"):
+        compose["fil"] = [maillon | {"titre": typeset(plain(maillon["titre"]))} for maillon in fil]
     return f"---\n{yaml.safe_dump(compose, allow_unicode=True, sort_keys=False, width=120)}---\n"
 
 
@@ -166,7 +169,8 @@ def _written_page(fichier: Path, docs: Path, renderer: Renderer) -> Page:
     if poste.metadata.get("hors_recherche"):
         return Page(chemin, contenu, origine)
     titre, resume = (str(poste.metadata.get(cle) or "") for cle in ("title", "description"))
-    return Page(chemin, contenu, origine, titre, resume, _prose(poste.content))
+    variantes = tuple(map(str, poste.metadata.get("variantes") or ()))
+    return Page(chemin, contenu, origine, titre, resume, variantes, _prose(poste.content))
 
 
 def _prose(source: str) -> str:

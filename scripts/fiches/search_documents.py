@@ -7,13 +7,14 @@ from typing import Any
 from .linking import Base, Entree
 from .markdown_sur import plain
 from .pages import Page
-from .references import article_slug
-from .schema.commun import Modele
+from .references import article_slug, parse
+from .schema.commun import Modele, Source
 from .schema.types import Terme, TexteRiche
 from .schema.visite import markers
 
-NOMS = ("sigle", "titre", "noms", "lieux", "articles")  # chaque mot y garde aussi sa forme exacte
+NOMS = ("sigle", "titre", "noms", "lieux", "regions", "articles")  # chaque mot y garde aussi sa forme exacte
 THEMES = "themes"
+OUTRE_MER = ("01", "02", "03", "04", "06")  # régions de l'article 73 de la Constitution
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,24 @@ def documents(base: Base, pages: Iterable[Page]) -> list[Document]:
     return fiches + [_page(page) for page in pages if page.prose is not None]
 
 
-def synonyms(base: Base) -> dict[str, list[str]]:
-    """Les noms d'une même chose, par adresse : titre, sigle et variantes de chaque notion et de chaque acteur."""
-    groupes = {}
+@dataclass(frozen=True)
+class Chose:
+    """Ce qui a plusieurs noms : une notion ou un acteur, et les textes qui le fondent."""
+
+    adresse: str
+    noms: list[str]
+    textes: list[str]
+
+
+def synonyms(base: Base) -> list[Chose]:
+    """Titre, sigle et variantes de chaque notion et de chaque acteur."""
+    choses = []
     for entree in (*base.genre("notion"), *base.genre("acteur")):
         fiche = entree.fiche
         noms = [fiche.sigle, fiche.titre.partition(" (")[0], fiche.titre_court, *fiche.variantes]
-        groupes[entree.adresse] = [nom for nom in dict.fromkeys(noms) if nom]
-    return groupes
+        textes = [base[reference].adresse for reference in map(parse, getattr(fiche, "textes", [])) if reference]
+        choses.append(Chose(entree.adresse, [nom for nom in dict.fromkeys(noms) if nom], list(dict.fromkeys(textes))))
+    return choses
 
 
 def _fiche(base: Base, entree: Entree) -> Iterator[Document]:
@@ -53,13 +64,14 @@ def _fiche(base: Base, entree: Entree) -> Iterator[Document]:
         entree.titre,
         entree.genre,
         fiche.resume,
-        " ".join([plain(entree.corps), *_strings(fiche)]),
+        "\n".join([plain(entree.corps), *_strings(fiche)]),
         next((lieu.nom for lieu in base.territoires.locate(fiche.territoire) if lieu), "") if exemple else "",
         {
             "sigle": getattr(fiche, "sigle", None) or "",
             "titre": entree.titre,
             "noms": " ".join(filter(None, [fiche.titre_court, *fiche.variantes])),
             "lieux": " ".join(_places(base, fiche.territoire)) if exemple else "",
+            "regions": " ".join(_regions(base, fiche.territoire)) if exemple else "",
             "articles": " ".join(_legal_numbers(fiche)) if entree.genre == "texte" else "",
             THEMES: " ".join(_labels(base, fiche)),
         },
@@ -85,7 +97,7 @@ def _page(page: Page) -> Document:
     resume = page.resume or ""
     return Document(
         f"{adresse}/" if adresse else "", page.titre, "page", resume, page.prose or "",
-        champs={"titre": page.titre},
+        champs={"titre": page.titre, "noms": " ".join(page.variantes)},
     )  # fmt: skip
 
 
@@ -95,21 +107,32 @@ def _legal_numbers(fiche: Any) -> Iterator[str]:
 
 
 def _places(base: Base, ou: Any) -> Iterator[str]:
-    """Noms et codes de tous les lieux d'un pôle, ceux de sa région d'avant 2016 compris."""
+    """Noms et codes des lieux d'un pôle, plus petits que sa région ; la région d'avant 2016 en est un."""
     tables = base.territoires
     communes = [tables.commune[c] for c in ou.communes]
-    departements = [tables.departement[c] for c in ou.departements]
-    for lieu in (*tables.locate(ou), *communes, *departements, *(tables.epci[c] for c in ou.epci)):
+    departements = [d for d in (tables.locate(ou)[1], *(tables.departement[c] for c in ou.departements)) if d]
+    for lieu in (tables.locate(ou)[0], *communes, *departements, *(tables.epci[c] for c in ou.epci)):
         if lieu:
             yield lieu.nom
             yield lieu.code
-    tous = [d.code for d in (tables.locate(ou)[1], *departements) if d]
-    yield from dict.fromkeys(tables.ancienne_region[code] for code in tous if code in tables.ancienne_region)
+    codes = [d.code for d in departements]
+    yield from dict.fromkeys(tables.ancienne_region[code] for code in codes if code in tables.ancienne_region)
+
+
+def _regions(base: Base, ou: Any) -> Iterator[str]:
+    """La région d'aujourd'hui, à part : « Auvergne » désigne d'abord l'ancienne région."""
+    if region := base.territoires.locate(ou)[2]:
+        yield region.nom
+        yield region.code
+        if region.code in OUTRE_MER:
+            yield "outre-mer, ultramarin"
 
 
 def _labels(base: Base, fiche: Any) -> Iterator[str]:
     """Le genre, les mots des listes fermées que la fiche emploie (secteurs, milieu, nature…), les activités d'un pôle."""
     yield fiche.libelle
+    if fiche.genre == "notion":
+        yield "définition, signification"
     for nom, champ in type(fiche).model_fields.items():
         listes = [m.vocabulaire for m in (*champ.metadata, *markers(champ.annotation)) if isinstance(m, Terme)]
         valeur = getattr(fiche, nom)
@@ -117,19 +140,24 @@ def _labels(base: Base, fiche: Any) -> Iterator[str]:
             if listes and code and listes[0] != "confiances":
                 yield base.vocabulaires.libelle(listes[0], code)
     yield from getattr(fiche, "activites", [])
+    if fiche.genre == "exemple":
+        yield "PTCE, pôle"
+    for prix in getattr(fiche, "laureat_de", []):
+        yield f"lauréat {prix.annee or ''}"
     for qui in getattr(fiche, "qui_peut", []):
         if qui.peut != "non":
             yield base.vocabulaires.libelle("niveaux", qui.niveau)
 
 
 def _strings(modele: Any) -> Iterator[str]:
-    """Les textes riches d'une fiche, mis à nu."""
+    """Les textes riches d'une fiche, mis à nu, sans ses sources ; chacun garde le nom de ce dont il parle."""
     for nom, champ in type(modele).model_fields.items():
         riche = any(isinstance(m, TexteRiche) for m in (*champ.metadata, *markers(champ.annotation)))
         valeur = getattr(modele, nom)
         for element in valeur if isinstance(valeur, list) else [valeur]:
-            if isinstance(element, Modele):
-                noms = (getattr(element, cle, None) for cle in ("titre", "nom", "libelle"))
-                yield " : ".join(filter(None, [next(filter(None, noms), None), " ".join(_strings(element))]))
+            if isinstance(element, Modele) and not isinstance(element, Source):
+                sujet = next(filter(None, (getattr(element, cle, None) for cle in ("titre", "nom", "libelle"))), None)
+                dits = list(_strings(element))
+                yield from [f"{sujet} : {dits[0]}", *dits[1:]] if sujet and dits else dits or filter(None, [sujet])
             elif riche and isinstance(element, str):
                 yield plain(element)

@@ -9,15 +9,17 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from .analyse import ABREVIATIONS, MOTS_VIDES, exact_terms, prose_terms, stem, words
+from .analyse import ABREVIATIONS, MOTS_VIDES, all_words, exact_terms, prose_terms, stem, words
 from .linking import Base
 from .pages import Page
 from .schema import GENRES
-from .search_documents import NOMS, THEMES, documents, synonyms
+from .search_documents import NOMS, THEMES, Chose, documents, synonyms
 from .typographie import typeset
 
 VERSION_DE_MINISEARCH = 2  # « serializationVersion » du format
 INDEX, TEXTES = "assets/recherche/index.js", "assets/recherche/textes.js"
+
+AUTRES_GENRES = {"article": ["Article", "Articles"], "page": ["Page", "Pages"]}
 
 Termes = dict[str, Callable[[str], list[str]]]
 TERMES: Termes = dict.fromkeys(NOMS, exact_terms) | {THEMES: prose_terms}
@@ -32,7 +34,7 @@ def files(base: Base, pages: Iterable[Page]) -> dict[str, str]:
             "REPERES_INDEX",
             {
                 "analyse": {"mots_vides": sorted(MOTS_VIDES), "abreviations": ABREVIATIONS},
-                "genres": {g: [m.libelle, m.pluriel] for g, m in GENRES.items()},
+                "genres": {g: [typeset(m.libelle), typeset(m.pluriel)] for g, m in GENRES.items()} | AUTRES_GENRES,
                 "synonymes": _stemmed(synonyms(base), [d.adresse for d in docs]),
                 "documents": [[d.adresse, typeset(d.titre), d.genre, d.lieu] for d in docs],
                 "minisearch": minisearch([d.champs for d in docs], TERMES),
@@ -48,12 +50,21 @@ def files(base: Base, pages: Iterable[Page]) -> dict[str, str]:
     }
 
 
-def _stemmed(groupes: dict[str, list[str]], adresses: list[str]) -> list[list[Any]]:
-    """Pour chaque chose qui a plusieurs noms : le numéro de son document, puis chaque nom réduit à ses racines."""
+def _stemmed(choses: list[Chose], adresses: list[str]) -> list[list[Any]]:
+    """Pour chaque chose : les numéros de son document et de ses textes, puis chacun de ses noms réduit à ses racines."""
     return [
-        [adresses.index(adresse), *dict.fromkeys(" ".join(map(stem, words(nom))) for nom in noms if words(nom))]
-        for adresse, noms in groupes.items()
+        [
+            [adresses.index(adresse) for adresse in (chose.adresse, *chose.textes)],
+            *dict.fromkeys(racines for nom in chose.noms for racines in _stems(nom) if racines),
+        ]
+        for chose in choses
     ]
+
+
+def _stems(nom: str) -> list[str]:
+    """Un nom réduit à ses racines ; aussi avec ses mots vides s'il n'a qu'eux ou presque (« MES », « loi NOTRe »)."""
+    tous, utiles = all_words(nom), words(nom)
+    return [" ".join(map(stem, mots)) for mots in ([utiles, tous] if len(tous) <= 2 else [utiles])]
 
 
 def minisearch(docs: list[dict[str, str]], termes_de: Termes) -> dict[str, Any]:

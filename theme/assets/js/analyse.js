@@ -17,8 +17,8 @@
     return texte.toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
   }
 
-  /* Les mots d’un texte, dans l’ordre, sans les mots vides. */
-  function mots(texte, listes) {
+  /* Tous les mots d’un texte, dans l’ordre. */
+  function tousLesMots(texte, listes) {
     var plat = replier(texte)
       .replace(MILLIERS, function (_, avant, nombre) { return avant + nombre.replace(ESPACES, ""); })
       .replace(ARTICLE, "$1article ")
@@ -26,8 +26,12 @@
       .replace(SIGLE, function (_, avant, sigle) { return avant + sigle.replace(/[.&]/g, ""); });
     return (plat.match(MOT) || [])
       .map(function (m) { return m.replace(TIRETS, "-"); })
-      .filter(function (m) { return !listes.motsVides.has(m); })
       .map(function (m) { return listes.abreviations.get(m) || m; });
+  }
+
+  /* Les mots d’un texte, sans les mots vides. */
+  function mots(texte, listes) {
+    return tousLesMots(texte, listes).filter(function (m) { return !listes.motsVides.has(m); });
   }
 
   function racine(mot) {
@@ -43,5 +47,5 @@
   }
 
   window.reperes = window.reperes || {};
-  window.reperes.analyse = { replier: replier, mots: mots, racine: racine, listes: listes };
+  window.reperes.analyse = { replier: replier, tousLesMots: tousLesMots, mots: mots, racine: racine, listes: listes };
 })();

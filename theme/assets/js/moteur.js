@@ -5,12 +5,13 @@
   var analyse = window.reperes.analyse;
 
   // Ce que pèse un mot selon l’endroit où il se trouve.
-  var POIDS_DES_NOMS = { sigle: 9, titre: 6, noms: 5, lieux: 4, articles: 5, themes: 1.6 };
+  var POIDS_DES_NOMS = { sigle: 9, titre: 6, noms: 5, lieux: 5, regions: 3, articles: 5, themes: 1.6 };
   var POIDS_DES_TEXTES = { resume: 2.4, texte: 1 };
   // L’article que la rédaction met en avant passe devant ses homonymes ; un levier ou un moyen, devant ce qui le cite.
-  var POIDS_DES_GENRES = { "article": 0.7, "article-cle": 1.5, "levier": 1.3, "modalite": 1.2, "notion": 1.1, "page": 1.1, "ressource": 0.75 };
+  var POIDS_DES_GENRES = { "article": 0.7, "article-cle": 1.5, "levier": 1.6, "modalite": 1.2, "notion": 1.1, "page": 1.1, "ressource": 0.4 };
   var RACINE = 0.7, SYNONYME = 0.75, FAUTE = 0.6;
-  var NOMME = 2.5; // la notion ou l’acteur dont la question est l’un des noms
+  // La question est l’un des noms d’une notion ou d’un acteur : sa page d’abord, puis les textes qui la fondent.
+  var NOMME = 2.5, FONDE = 1.8;
   var MOTS_AU_PLUS = 24; // au-delà, ce n’est plus une question
 
   function identite(terme) { return terme; }
@@ -34,9 +35,15 @@
     return ligne[b.length];
   }
 
+  /* Comment un mot replié se prononce, à peu près : « solidère » et « solidaire », « gaudin » et « godin ». */
+  function son(mot) {
+    return mot.replace(/eau|au/g, "o").replace(/ai|ei/g, "e").replace(/ph/g, "f").replace(/qu|k|c(?=[aour])/g, "k")
+      .replace(/y/g, "i").replace(/(.)\1/g, "$1");
+  }
+
   function Moteur(index) {
     this.documents = index.documents;
-    this.genres = index.genres;
+    this.genres = new Map(Object.entries(index.genres)); // un genre vient aussi de l’adresse : « __proto__ » n’en est pas un
     this.listes = analyse.listes(index.analyse);
     this.noms = lire(index.minisearch);
     this.textes = null;
@@ -45,7 +52,7 @@
     var groupes = this.groupes;
     index.synonymes.forEach(function (groupe) {
       var noms = groupe.slice(1);
-      noms.forEach(function (nom) { groupes.set(nom, (groupes.get(nom) || []).concat([{ id: groupe[0], noms: noms }])); });
+      noms.forEach(function (nom) { groupes.set(nom, (groupes.get(nom) || []).concat([{ documents: groupe[0], noms: noms }])); });
     });
   }
 
@@ -59,17 +66,18 @@
     return analyse.mots(question.slice(0, 400), this.listes).slice(0, MOTS_AU_PLUS);
   };
 
-  /* Documents où se trouve l’un des termes donnés ({terme, poids, debut}), avec leur note. */
-  Moteur.prototype.trouver = function (termes) {
+  /* Documents où se trouve l’un des termes donnés ({terme, poids}), avec leur note ; « debut » : ce que vaut un mot
+     qui ne fait que commencer comme l’un d’eux. */
+  Moteur.prototype.trouver = function (termes, debut) {
     var poids = new Map(termes.map(function (t) { return [t.terme, t.poids]; }));
     var demande = { combineWith: "OR", queries: termes.map(function (t) {
-      return { queries: [t.terme], combineWith: "OR", prefix: !!t.debut, boostTerm: function (terme) { return poids.get(terme) || 1; } };
+      return { queries: [t.terme], combineWith: "OR", prefix: !!debut && t.terme.length > 2, boostTerm: function (terme) { return poids.get(terme) || 1; } };
     }) };
     var notes = new Map();
     function noter(resultats) {
       resultats.forEach(function (r) { notes.set(r.id, (notes.get(r.id) || 0) + r.score); });
     }
-    var reglages = { weights: { prefix: 0.4, fuzzy: 0 } };
+    var reglages = { weights: { prefix: debut || 0, fuzzy: 0 } };
     noter(this.noms.search(demande, Object.assign({ boost: POIDS_DES_NOMS }, reglages)));
     if (this.textes) noter(this.textes.search(demande, Object.assign({ boost: POIDS_DES_TEXTES }, reglages)));
     return notes;
@@ -84,8 +92,8 @@
       [mot, racine].forEach(function (essai) {
         moteur.search(essai, { fuzzy: permises + 1, prefix: false }).forEach(function (r) {
           r.terms.forEach(function (terme) {
-            var ecart = Math.min(distance(mot, terme), distance(racine, terme));
-            if (ecart <= permises && terme.length > 2) {
+            var ecart = Math.min(distance(mot, terme), distance(racine, terme), 0.5 + distance(son(racine), son(terme)));
+            if (ecart <= permises && terme.length > 2 && terme !== mot && terme !== racine) {
               var vu = proches.get(terme) || { terme: terme, ecart: ecart, nombre: 0 };
               vu.nombre += 1;
               proches.set(terme, vu);
@@ -94,19 +102,29 @@
         });
       });
     });
-    var tous = Array.from(proches.values()).sort(function (a, b) { return a.ecart - b.ecart || b.nombre - a.nombre; });
-    return tous.filter(function (p) { return p.ecart === tous[0].ecart; }).slice(0, 6);
+    // À fautes égales, ou presque, le mot le plus répandu de la base.
+    var tous = Array.from(proches.values());
+    tous.forEach(function (p) { p.valeur = p.ecart - 0.5 * Math.log10(p.nombre + 1); });
+    tous.sort(function (a, b) { return a.valeur - b.valeur || (a.terme < b.terme ? -1 : 1); });
+    return tous.filter(function (p) { return p.valeur < tous[0].valeur + 0.25; }).slice(0, 4);
   };
 
   /* Pour chaque mot, les documents qui le portent : tel quel, par sa racine, par son début, ou corrigé. */
   Moteur.prototype.unMot = function (mot) {
-    var racine = analyse.racine(mot), termes = [{ terme: mot, poids: 1, debut: mot.length > 2 }];
+    var racine = analyse.racine(mot), termes = [{ terme: mot, poids: 1 }];
     if (racine !== mot) termes.push({ terme: racine, poids: RACINE });
     var notes = this.trouver(termes);
-    if (notes.size) return { notes: notes, corrige: null };
-    var voisins = this.voisins(mot);
+    // Un mot qui existe n’est pas le début d’un autre : « Gard » n’est guère « garder ».
+    this.trouver([termes[0]], notes.size ? 0.15 : 0.5).forEach(function (note, id) {
+      notes.set(id, Math.max(notes.get(id) || 0, note));
+    });
+    if (notes.size > 2) return { notes: notes, corrige: null };
+    // Un mot presque absent est peut-être une faute, si un mot très voisin est partout.
+    var voisins = this.voisins(mot).filter(function (v) { return v.nombre > 4 * notes.size; });
     if (!voisins.length) return { notes: notes, corrige: null };
-    notes = this.trouver(voisins.map(function (v) { return { terme: v.terme, poids: FAUTE }; }));
+    this.trouver(voisins.map(function (v) { return { terme: v.terme, poids: FAUTE }; })).forEach(function (note, id) {
+      if (!notes.has(id)) notes.set(id, note);
+    });
     return { notes: notes, corrige: voisins[0].terme };
   };
 
@@ -141,12 +159,13 @@
     });
   };
 
-  /* Rend {mots, racines, corrections, resultats} ; un résultat : {adresse, titre, genre, lieu, id, note, articles}. */
+  /* Rend {mots, corrections, resultats} ; un résultat : {adresse, titre, genre, lieu, id, note, articles}. */
   Moteur.prototype.chercher = function (question) {
     var moteur = this, mots = this.mots(question), racines = mots.map(analyse.racine);
     var parMot = mots.map(function (m) { return moteur.unMot(m); });
     var notes = new Map(), trouves = new Map();
-    this.parSynonymes(parMot.map(function (p, i) { return p.corrige ? analyse.racine(p.corrige) : racines[i]; }), parMot);
+    racines = parMot.map(function (p, i) { return p.corrige ? analyse.racine(p.corrige) : racines[i]; });
+    this.parSynonymes(racines, parMot);
     // Un mot rare dit plus de ce que l’on cherche qu’un mot partout présent : il compte plus dans ce qui manque à une page.
     var rarete = parMot.map(function (p) { return Math.log(1 + moteur.documents.length / (p.notes.size + 1)); });
     var entiere = rarete.reduce(function (a, b) { return a + b; }, 0);
@@ -156,21 +175,36 @@
         trouves.set(id, (trouves.get(id) || 0) + rarete[i]);
       });
     });
-    var phrase = racines.join(" ");
-    var nommes = new Set((this.groupes.get(phrase) || []).map(function (g) { return g.id; }));
+    var phrase = racines.join(" "), nommes = this.nommes(question, phrase);
+    nommes.forEach(function (_, id) {
+      if (!mots.length) { notes.set(id, 1); trouves.set(id, 1); entiere = 1; }
+    });
     var tous = Array.from(notes.keys()).map(function (id) {
       var d = moteur.documents[id], part = trouves.get(id) / entiere, complet = part > 0.999;
-      var note = notes.get(id) * part * part * (POIDS_DES_GENRES[d[2]] || 1);
-      if (nommes.has(id)) note *= NOMME;
+      var note = notes.get(id) * Math.pow(part, 3) * (POIDS_DES_GENRES[d[2]] || 1);
+      if (nommes.has(id)) note *= nommes.get(id);
       else if (complet) note *= moteur.ressemblance(d[1], " " + phrase + " ");
-      return { id: id, adresse: d[0], titre: d[1], genre: d[2].replace("article-cle", "article"), lieu: d[3], note: note, complet: complet };
+      return { id: id, adresse: d[0], titre: d[1], genre: d[2].replace("article-cle", "article"), lieu: d[3], note: note, part: part, complet: complet };
     });
     tous.sort(function (a, b) { return b.note - a.note || a.id - b.id; });
+    // Ce qui ne porte que la moitié de la question ne la sert pas, si d’autres pages la portent presque entière.
+    var meilleure = tous.reduce(function (m, r) { return Math.max(m, r.part); }, 0);
+    tous = tous.filter(function (r) { return r.part >= 0.75 * meilleure; });
     return {
-      mots: mots, racines: racines,
+      mots: mots,
       corrections: mots.map(function (m, i) { return { mot: m, corrige: parMot[i].corrige, nombre: parMot[i].notes.size }; }),
       resultats: reunir(tous)
     };
+  };
+
+  /* Ce dont la question est l’un des noms, mots vides compris ou non (« MES », « loi NOTRe »), et de combien le pousser. */
+  Moteur.prototype.nommes = function (question, phrase) {
+    var entiere = analyse.tousLesMots(question.slice(0, 400), this.listes).map(analyse.racine).join(" ");
+    var groupes = (this.groupes.get(entiere) || this.groupes.get(phrase) || []), nommes = new Map();
+    groupes.forEach(function (groupe) {
+      groupe.documents.forEach(function (id, rang) { nommes.set(id, rang ? FONDE : NOMME); });
+    });
+    return nommes;
   };
 
   /* Un titre qui est la question, ou qui la contient, passe devant. */
@@ -196,7 +230,9 @@
     if (!this.extraits) return [];
     var resume = this.extraits[id][0], texte = this.extraits[id][1];
     var auResume = reperer(resume, mots), auTexte = reperer(texte, mots);
-    if (!texte || (resume && auResume.differents >= auTexte.differents)) return decouper(resume, auResume.places, 0, longueur + 90);
+    // Le titre dit déjà tout : le résumé apprend davantage qu’une phrase prise au hasard.
+    var auTitre = new Set(reperer(this.documents[id][1], mots).places.map(function (p) { return p.mot; })).size;
+    if (!texte || (resume && auTitre === mots.length) || (auResume.differents && auResume.differents + 1 >= auTexte.differents)) return decouper(resume, auResume.places, 0, longueur + 90);
     return decouper(texte, auTexte.places, auTexte.debut, longueur);
   };
 
@@ -214,23 +250,23 @@
     // La fenêtre de 220 signes qui réunit le plus de mots différents.
     var debut = 0, differents = 0;
     places.forEach(function (p, k) {
-      var vus = new Set();
-      for (var l = k; l < places.length && places[l].fin - p.debut < 220; l++) vus.add(places[l].mot);
+      var vus = new Set(), ligne = texte.indexOf("\n", p.debut), bout = Math.min(ligne < 0 ? texte.length : ligne, p.debut + 220);
+      for (var l = k; l < places.length && places[l].fin <= bout; l++) vus.add(places[l].mot);
       if (vus.size > differents) { differents = vus.size; debut = p.debut; }
     });
     return { places: places, debut: debut, differents: differents };
   }
 
   function decouper(texte, places, ici, longueur) {
-    var debut = 0;
-    if (ici > 60) {
-      // Au début de la phrase si elle commence tout près, sinon au mot.
-      var phrase = Math.max(texte.lastIndexOf(". ", ici), texte.lastIndexOf(".\u00a0", ici)) + 2;
-      debut = phrase > 1 && ici - phrase < 120 ? phrase : texte.indexOf(" ", ici - 60) + 1;
+    // Un énoncé par ligne : l’extrait n’en mêle pas deux, et commence avec sa phrase si elle est toute proche.
+    var debut = texte.lastIndexOf("\n", ici) + 1, entier = texte.length;
+    if (ici - debut > 60) {
+      var phrase = texte.lastIndexOf(". ", ici) + 2;
+      debut = phrase > debut && ici - phrase < 120 ? phrase : Math.max(debut, texte.indexOf(" ", ici - 60) + 1);
     }
-    var fin = texte.length;
+    var ligne = texte.indexOf("\n", ici), fin = ligne < 0 ? entier : ligne;
     if (fin - debut > longueur) fin = texte.lastIndexOf(" ", debut + longueur);
-    if (fin <= debut) fin = Math.min(texte.length, debut + longueur);
+    if (fin <= debut) fin = Math.min(entier, debut + longueur);
     var morceaux = [], position = debut;
     function ajouter(jusque, trouve) {
       if (jusque > position) morceaux.push({ texte: texte.slice(position, jusque), trouve: trouve });
@@ -242,24 +278,25 @@
       ajouter(p.fin, true);
     });
     ajouter(fin, false);
-    if (debut > 0 && morceaux.length) morceaux[0].texte = "… " + morceaux[0].texte;
-    if (fin < texte.length) morceaux.push({ texte: "…", trouve: false });
+    if (debut > 0 && texte[debut - 1] !== "\n" && morceaux.length) morceaux.unshift({ texte: "… ", trouve: false });
+    if (fin < entier && texte[fin] !== "\n") morceaux.push({ texte: "…", trouve: false });
     return morceaux;
   }
 
-  /* La forme écrite, accents compris, d’un terme de l’index ; à défaut, le terme. */
-  Moteur.prototype.ecrire = function (terme) {
-    var textes = this.documents.map(function (d) { return d[1]; }), extraits = this.extraits || [];
-    for (var i = 0; i < textes.length + 2 * extraits.length; i++) {
-      var rang = i - textes.length;
-      var texte = rang < 0 ? textes[i] : extraits[rang >> 1][rang % 2];
-      var plat = analyse.replier(texte);
-      var place = plat.length === texte.length ? plat.search(new RegExp("(^|[^a-z0-9])" + terme)) : -1;
-      if (place < 0) continue;
-      var mot = /[0-9A-Za-z\u00c0-\u024f]+/.exec(texte.slice(place));
-      if (mot && analyse.racine(analyse.replier(mot[0])) === analyse.racine(terme)) return mot[0].toLowerCase();
-    }
-    return terme;
+  /* Le mot écrit, accents compris, dont un terme de l’index vient : le plus proche de ce qui a été tapé. */
+  Moteur.prototype.ecrire = function (terme, tape) {
+    var formes = new Map();
+    var textes = this.documents.map(function (d) { return d[1]; });
+    (this.extraits || []).forEach(function (e) { textes.push(e[0], e[1]); });
+    textes.forEach(function (texte) {
+      (texte.match(/[0-9A-Za-z\u00c0-\u024f]+/g) || []).forEach(function (mot) {
+        if (mot[0].toLowerCase().normalize("NFD")[0] !== terme[0] || formes.has(mot)) return;
+        var plat = analyse.replier(mot);
+        if (plat === terme || analyse.racine(plat) === terme) formes.set(mot, distance(plat, tape));
+      });
+    });
+    var tous = Array.from(formes.entries()).sort(function (a, b) { return a[1] - b[1]; });
+    return tous.length ? tous[0][0].toLowerCase() : terme;
   };
 
   window.reperes.Moteur = Moteur;

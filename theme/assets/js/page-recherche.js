@@ -85,26 +85,33 @@
     annexe.hidden = true;
     var corriges = trouves.corrections.filter(function (c) { return c.corrige; });
     if (!corriges.length) return;
-    var corrigee = trouves.corrections.map(function (c) { return c.corrige ? moteur.ecrire(c.corrige) : c.mot; }).join(" ");
+    var justes = new Map(corriges.map(function (c) { return [c.mot, moteur.ecrire(c.corrige, c.mot)]; }));
+    var corrigee = question.slice(0, 400).replace(/[0-9A-Za-z\u00c0-\u024f]+/g, function (mot) {
+      return justes.get(window.reperes.analyse.replier(mot)) || mot;
+    });
     var p = element("p", "Vouliez-vous dire ");
     p.append(lien(corrigee, vers(corrigee)), document.createTextNode("\u00a0?"));
-    var mot = corriges.map(function (c) { return cite(c.mot); }).join(", ");
-    annexe.append(p, element("p", mot + " n’est pas dans la base\u00a0: les résultats tiennent déjà compte de la correction.", "rp-petit"));
+    var inconnus = corriges.map(function (c) { return cite(c.mot); }).join(" et ") + (corriges.length > 1 ? " ne sont" : " n’est");
+    annexe.append(p, element("p", inconnus + " pas dans la base\u00a0: les résultats tiennent déjà compte de la correction.", "rp-petit"));
     annexe.hidden = false;
   }
 
-  /* Rien trouvé : ce que chaque mot donnerait seul. */
+  /* Rien trouvé : ce que chaque mot donnerait seul ; et où taper une commune que la base ne cite pas. */
   function afficherVide() {
-    annexe.hidden = true;
-    var utiles = trouves.corrections.filter(function (c) { return c.nombre; });
-    if (!utiles.length || trouves.mots.length < 2) return;
-    var p = element("p", "Séparément\u00a0: ");
-    utiles.slice(0, 6).forEach(function (c, i) {
-      if (i) p.appendChild(document.createTextNode(", "));
-      p.append(lien(c.mot, vers(c.mot)), document.createTextNode(" (" + c.nombre + ")"));
-    });
     annexe.textContent = "";
-    annexe.appendChild(p);
+    var utiles = trouves.corrections.filter(function (c) { return c.nombre; });
+    if (utiles.length && trouves.mots.length > 1) {
+      var p = element("p", "Séparément\u00a0: ");
+      utiles.slice(0, 6).forEach(function (c, i) {
+        if (i) p.appendChild(document.createTextNode(", "));
+        p.append(lien(c.mot, vers(c.mot)), document.createTextNode(" (" + c.nombre + ")"));
+      });
+      annexe.appendChild(p);
+    }
+    var commune = element("p", "Vous cherchiez une commune\u00a0? ");
+    commune.append(lien("Les exemples", window.reperes.adresse(liste.dataset.racine + "exemples/")),
+      document.createTextNode(" donnent les pôles les plus proches de la vôtre, où qu’elle soit."));
+    annexe.appendChild(commune);
     annexe.hidden = false;
   }
 
@@ -118,11 +125,11 @@
     afficherGenres();
     afficherSuite();
     if (!fini) return;
-    var connu = !genre || moteur.genres[genre] || genre === "article" || genre === "page";
+    var connu = moteur.genres.has(genre);
     var quoi = cite(question) + (genre ? (connu ? ", genre " + window.reperes.genre(moteur, genre, 1).toLowerCase() : ", genre inconnu " + cite(genre)) : "");
     if (!gardes.length) {
       etat.textContent = "Aucun résultat pour " + quoi + ". " + (genre && trouves.resultats.length
-        ? "Choisissez un autre genre." : "Essayez un mot de moins, un sigle ou un nom de commune.");
+        ? "Choisissez un autre genre." : (trouves.mots.length ? "" : "Il n’y a là aucun mot à chercher. ") + "Essayez un mot de moins, un sigle ou un nom de commune.");
       afficherVide();
       return;
     }
@@ -144,11 +151,6 @@
     etat.textContent = "Recherche en cours…";
     window.reperes.recherche(function (pret) {
       moteur = pret;
-      if (!moteur.mots(question).length) {
-        liste.setAttribute("aria-busy", "false");
-        etat.textContent = "Aucun résultat pour " + cite(question) + "\u00a0: il n’y a là aucun mot à chercher. Essayez un mot, un sigle ou un nom de commune.";
-        return;
-      }
       afficher(!!moteur.textes);
       if (!moteur.textes) window.reperes.textes(function () { afficher(true); });
     }, function () {

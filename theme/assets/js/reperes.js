@@ -57,8 +57,7 @@
     }, echec);
   }
   function nomDeGenre(moteur, genre, nombre) {
-    var noms = { article: ["Article", "Articles"], page: ["Page", "Pages"] }[genre] || moteur.genres[genre] || [genre, genre];
-    return noms[nombre > 1 ? 1 : 0];
+    return (moteur.genres.get(genre) || [genre, genre])[nombre > 1 ? 1 : 0];
   }
 
   function adapter(noeud) {

@@ -36,12 +36,12 @@
 
   function ouvrir(option) { location.href = option.dataset.adresse; }
 
-  /* Huit propositions au plus, réunies par genre, le genre du meilleur résultat d’abord. */
+  /* Sept propositions au plus, réunies par genre, le genre du meilleur résultat d’abord. */
   function proposer() {
     var question = champ.value.trim();
     if (!moteur || question.length < 2) { fermer(); return; }
     var trouves = moteur.chercher(question), groupes = new Map();
-    trouves.resultats.slice(0, 8).forEach(function (r) {
+    trouves.resultats.slice(0, 7).forEach(function (r) {
       if (!groupes.has(r.genre)) groupes.set(r.genre, []);
       groupes.get(r.genre).push(r);
     });
