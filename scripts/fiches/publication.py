@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from . import autodiagnostic, exports, orientation, search_index
+from . import autodiagnostic, comparaison, exports, orientation, search_index
 from .autodiagnostic import load_autodiagnostic
 from .checking import Resultat, check
 from .orientation import load_orientation
@@ -50,4 +50,5 @@ def publish(contenu: Path, docs: Path, jour: date) -> Publication:
         fichiers[orientation.CHEMIN] = orientation.script(questions, renderer)
     if situations:
         fichiers[autodiagnostic.CHEMIN] = autodiagnostic.script(situations, resultat.base)
+    fichiers |= comparaison.files(renderer)
     return Publication(site, toutes, fichiers, problemes)
