@@ -156,7 +156,8 @@ def _written_page(fichier: Path, docs: Path, renderer: Renderer) -> Page:
         return f"[{texte}]({_source_link(renderer, chemin, cible)})" if _exists(renderer.base, cible) else texte
 
     meta = {**poste.metadata, "modifier": _from_root(renderer, origine)}
-    return Page(chemin, f"{_header(meta)}\n{typeset(LIEN_VERS_FICHE.sub(resolve, texte))}\n", origine)
+    corps = typeset(LIEN_VERS_FICHE.sub(resolve, texte).replace("&#39;", "'"))  # comme dans _assemble
+    return Page(chemin, f"{_header(meta)}\n{corps}\n", origine)
 
 
 def _failing_line(erreur: Exception, debut: int) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from . import exports, search_index
+from . import carte, communes, exports, search_index
 from .checking import Resultat, check
 from .pages import ContentError, Page, docs_problems, pages
 from .problems import Problem, has_errors
@@ -37,6 +37,9 @@ def publish(contenu: Path, docs: Path, jour: date) -> Publication:
     return Publication(
         site,
         pages(resultat.base, site, docs),
-        {search_index.CHEMIN: search_index.script(resultat.base)} | exports.files(resultat.base),
+        {search_index.CHEMIN: search_index.script(resultat.base)}
+        | {carte.CHEMIN: carte.background(resultat.base.territoires)}
+        | communes.files(resultat.base.territoires)
+        | exports.files(resultat.base),
         problemes,
     )
