@@ -58,6 +58,11 @@ def kinds() -> dict[str, str]:
         "recherche?q": "recherche/?q=coopération",
         "recherche-vaine": "recherche/?q=zzyzx",
         "404": "404.html",
+        "exemples?filtre": "exemples/?levier=6&region=84&tri=distance&pres-de=26281",
+        "exemples?vide": "exemples/?levier=3&region=zz",
+        "exemples?tableau": "exemples/?devenir=transforme&vue=tableau",
+        "textes?filtre": "textes/?niveau=epci&levier=6",
+        "modalites?filtre": "modalites/?levier=6&effort=faible",
     }
     for genre, modele in GENRES.items():
         if genre != "notion" and any((RACINE / "content/fiches" / modele.dossier).glob("*.md")):

@@ -142,12 +142,14 @@ def _cited_leviers(base: Base, entree: Entree) -> list[str]:
     return sorted(str(base[parse(levier)].fiche.numero) for levier in entree.fiche.leviers)
 
 
-def _able(base: Base, modalite: Entree) -> Iterator[str]:
-    return (qui.niveau for qui in modalite.fiche.qui_peut if qui.peut in POSSIBLES)
+def _able(base: Base, modalite: Entree, peut: tuple[str, ...] = POSSIBLES) -> Iterator[str]:
+    """Les niveaux de collectivité à qui le moyen s'ouvre ; l'État n'en est pas un."""
+    ouverts = (qui.niveau for qui in modalite.fiche.qui_peut if qui.peut in peut)
+    return (niveau for niveau in ouverts if base.vocabulaires.terme("niveaux", niveau).collectivite)
 
 
 def _entitled(base: Base, modalite: Entree) -> Iterator[str]:
-    return (qui.niveau for qui in modalite.fiche.qui_peut if qui.peut == "oui")
+    return _able(base, modalite, ("oui",))
 
 
 def _concerned(base: Base, texte: Entree) -> list[str]:

@@ -21,14 +21,15 @@ TRANCHES = {
 class PointCommun(NamedTuple):
     nom: str  # dans la règle
     raison: str  # devant un pôle
+    poids: int = 1
 
 
-# Chacun compte pour un ; la clé est l'attribut comparé.
+# La clé est l'attribut comparé. Ce que la personne a choisi elle-même compte double.
 POINTS_COMMUNS = {
     "taille-epci": PointCommun("taille de l'intercommunalité", "même taille d'intercommunalité"),
     "taille-commune": PointCommun("taille de la commune", "même taille de commune"),
-    "milieu": PointCommun("milieu", "même milieu"),
-    "secteur": PointCommun("secteur", "même secteur"),
+    "milieu": PointCommun("milieu", "même milieu", 2),
+    "secteur": PointCommun("secteur", "même secteur", 2),
     "region": PointCommun("région", "même région"),
     "niveau": PointCommun("niveau de la collectivité engagée", "même niveau de collectivité engagé"),
 }
@@ -56,13 +57,18 @@ def attributes(base: Base, pole: Entree) -> Markup:
 
 def rules() -> str:
     """Les règles, pour le script de la page."""
-    communs = {nom: typeset(point.raison) for nom, point in POINTS_COMMUNS.items()}
+    communs = {nom: {"raison": typeset(p.raison), "poids": p.poids} for nom, p in POINTS_COMMUNS.items()}
     return json.dumps({"tranches": TRANCHES, "communs": communs}, ensure_ascii=False)
 
 
 def in_words() -> str:
     """Les mêmes règles pour le lecteur : chaque point commun, et les seuils entre deux tailles."""
     return enumerate_french([f"{point.nom}{_bounds(nom)}" for nom, point in POINTS_COMMUNS.items()])
+
+
+def doubled() -> str:
+    """Ceux qui comptent double : « milieu et secteur »."""
+    return enumerate_french([f"le {point.nom}" for point in POINTS_COMMUNS.values() if point.poids == 2])
 
 
 def _bounds(nom: str) -> str:

@@ -63,6 +63,9 @@
         if (p2) p2.element.focus();
       });
     });
+    // Sans script, tout est déplié ; avec lui, la colonne reste à la taille de la fenêtre.
+    var absents = document.querySelector(".sans-point");
+    if (absents) absents.open = false;
     document.addEventListener("reperes:filtre", function (e) { suivre(e.detail.montres); });
   }
   demarrer();

@@ -128,6 +128,7 @@
     montrerVide(r, montres.length);
     montrerDistances(montres);
     var tableauVu = etat.vue === "tableau" && montres.length > 0;
+    racine.classList.toggle("en-tableau", tableauVu);
     listes.hidden = tableauVu || !montres.length;
     if (tableau) {
       tableau.hidden = !tableauVu;
@@ -249,7 +250,7 @@
     var voulues = racine.dataset.colonnes.split(" ");
     return facettes.filter(function (f) { return toutes || voulues.indexOf(f.nom) >= 0; }).map(function (f) {
       var bref = f.nom === "levier" && !toutes; // dans le tableau, le numéro suffit
-      return { nom: f.libelle, lire: function (c) { return bref ? dits(f, c).replace(/(\d)\.[^,]*/g, "$1") : dits(f, c); } };
+      return { nom: f.libelle, lire: function (c) { return bref ? dits(f, c).replace(/(\d)\.[^,]*/g, "$1") : dits(f, c).replace(/^Confiance /, ""); } };
     });
   }
   function jour(iso) { return iso.split("-").reverse().join("/"); }

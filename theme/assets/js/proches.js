@@ -199,12 +199,13 @@
       var communs = Object.keys(regles.communs).filter(function (nom) {
         return moi[nom] && (c.element.getAttribute("data-" + nom) || "").split(" ").indexOf(moi[nom]) >= 0;
       });
-      return { cas: c, km: kilometres(c, t), communs: communs };
+      var poids = communs.reduce(function (n, nom) { return n + regles.communs[nom].poids; }, 0);
+      return { cas: c, km: kilometres(c, t), communs: communs, poids: poids };
     });
   }
   function raison(r) {
     var dits = r.km === null ? [] : [r.km < 0.5 ? "sur place" : "à " + Math.round(r.km) + "\u00a0km"];
-    var phrase = dits.concat(r.communs.map(function (nom) { return regles.communs[nom]; })).join(", ");
+    var phrase = dits.concat(r.communs.map(function (nom) { return regles.communs[nom].raison; })).join(", ");
     return phrase.charAt(0).toUpperCase() + phrase.slice(1);
   }
   function remplir(ol, classes) {
@@ -224,7 +225,7 @@
     function parNom(a, b) { return a.cas.nom.localeCompare(b.cas.nom, "fr"); }
     var proches = classes.filter(function (r) { return r.km !== null; }).sort(function (a, b) { return parDistance(a, b) || parNom(a, b); });
     var semblables = classes.filter(function (r) { return r.communs.length; })
-      .sort(function (a, b) { return b.communs.length - a.communs.length || parDistance(a, b) || parNom(a, b); });
+      .sort(function (a, b) { return b.poids - a.poids || parDistance(a, b) || parNom(a, b); });
     remplir(section.querySelector("ol.proches"), proches);
     remplir(section.querySelector("ol.semblables"), semblables);
     section.querySelector("ol.proches").parentNode.hidden = !proches.length;
