@@ -73,7 +73,9 @@ def test_every_pole_with_a_commune_is_inside_its_frame_and_near_its_commune(base
     poles = carte.located(base)
     attendus = {e.identifiant for e in base.genre("exemple") if e.fiche.territoire.commune}
     assert {p.entree.identifiant for p in poles} == attendus
-    assert {e.identifiant for e in carte.unlocated(base)} == {e.identifiant for e in base.genre("exemple")} - attendus
+    assert {e.identifiant for e in carte.unlocated(base, carte.located(base))} == {
+        e.identifiant for e in base.genre("exemple")
+    } - attendus
     zones = carte.zones(base.territoires)
     for pole in poles:
         x, y, largeur, hauteur = zones[pole.zone].cadre
@@ -94,6 +96,14 @@ def test_twenty_poles_of_one_commune_spread_around_it():
     assert min(math.dist(a, b) for a, b in combinations(places, 2)) > carte.ECART - 3
     assert max(math.dist(p, (500, 500)) for p in places) < 4 * carte.ECART
     assert places == carte.spread([(500.0, 500.0)] * 20, (0, 0, 1000, 1000))
+
+
+def test_two_thousand_poles_stay_inside_the_frame_and_apart():
+    """La base peut grandir : les points se serrent, sans sortir du cadre ni se confondre."""
+    vrais = [(float(37 * n % 1000), float(61 * n % 934)) for n in range(2000)]
+    places = carte.spread(vrais, (0, 0, 1000, 934))
+    assert all(0 <= x <= 1000 and 0 <= y <= 934 for x, y in places)
+    assert len({(round(x), round(y)) for x, y in places}) > 1990
 
 
 def test_the_whole_map_weighs_less_than_forty_kilobytes(site):
@@ -192,7 +202,7 @@ def test_poles_without_a_commune_are_listed_apart_and_follow_the_filters(ouvrir:
     page = ouvrir().aller("exemples/?levier=6")
     page.locator(".sans-point summary").click()
     listes = page.locator(".sans-point li:visible").evaluate_all("l => l.map(e => e.dataset.suit)")
-    assert set(listes) == set(shown(page)) & {e.identifiant for e in carte.unlocated(base)}
+    assert set(listes) == set(shown(page)) & {e.identifiant for e in carte.unlocated(base, carte.located(base))}
 
 
 def test_each_located_fiche_carries_its_small_map_with_words(base, site):

@@ -348,6 +348,7 @@ def test_two_to_four_ticked_cases_can_be_compared(ouvrir: Ouvrir, nom, prefixe):
     dit = page.locator("#choix-dit")
     cases = page.locator(".rp-comparer input:visible")
     expect(lien).to_have_attribute("aria-disabled", "true")
+    expect(dit).to_contain_text("cochez de deux à quatre")
     cases.nth(0).check()
     expect(lien).to_have_attribute("aria-disabled", "true")
     expect(dit).to_contain_text("au moins un autre")
@@ -389,7 +390,10 @@ def test_phone_keeps_filters_folded_behind_a_button(ouvrir: Ouvrir):
     assert overflows(page) == []
     unfold(page)
     assert [a["html"] for a in tab_walk(page) if not a["visible"] or not a["dans_la_fenetre"] or not a["contour"]] == []
-    page.evaluate("document.querySelector('.rp-carte-fr').scrollIntoView()")
+    page.get_by_role("button", name=re.compile(r"^Voir les \d+\spôles")).click()
+    expect(page.locator("#filtres")).to_be_hidden()
+    expect(page.locator(".compte")).to_be_focused()
+    expect(page.locator(".compte")).to_be_in_viewport()
     haut = page.evaluate(
         "[...document.querySelectorAll('.rp-filtres, .rp-listes, .rp-carte-fr')].map(e => e.getBoundingClientRect().top)"
     )

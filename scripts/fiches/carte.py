@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -27,6 +27,7 @@ OUTRE_MER = ("971", "972", "973", "974", "976")
 MARGE = 16  # entre un encart et son cadre
 TOLERANCE = 1.1  # écart admis entre un contour et sa simplification, en unités de la carte
 ECART = 34  # distance minimale entre deux points de la carte
+EFFORT = 12_000  # passes pour les écarter, à partager entre les points
 
 
 class Zone(NamedTuple):
@@ -136,8 +137,9 @@ def located(base: Base) -> list[Pole]:
     return poles
 
 
-def unlocated(base: Base) -> list[Entree]:
-    places = {pole.entree.reference for pole in located(base)}
+def unlocated(base: Base, poles: list[Pole]) -> list[Entree]:
+    """Ceux que la carte ne montre pas : leur commune n'est pas établie."""
+    places = {pole.entree.reference for pole in poles}
     return [entree for entree in base.genre("exemple") if entree.reference not in places]
 
 
@@ -152,30 +154,42 @@ def _zone_of(territoires: Territoires, commune: Commune) -> str | None:
 def spread(points: list[Point], cadre: tuple[int, int, int, int]) -> list[Point]:
     """Écarte ceux qui se recouvrent, juste assez ; ceux d'un même lieu se rangent autour de lui en spirale."""
     x0, y0, largeur, hauteur = cadre
+    # S'ils sont trop nombreux pour le cadre, ils se serrent : pousser sans fin ne les ferait pas tenir.
+    ecart = min(ECART, 0.6 * math.sqrt(largeur * hauteur / max(len(points), 1)))
+    bord = ecart / 2
     vus: dict[Point, int] = defaultdict(int)
     places = []
     for x, y in points:
         rang = vus[x, y]
         vus[x, y] += 1
         places.append((x + rang * math.cos(2.4 * rang), y + rang * math.sin(2.4 * rang)))
-    for _ in range(300):
-        calme = True
-        for i in range(len(places)):
-            for j in range(i):
-                dx, dy = places[i][0] - places[j][0], places[i][1] - places[j][1]
-                distance = math.hypot(dx, dy) or 1e-6
-                if distance < ECART - 0.5:
-                    calme, pousse = False, (ECART - distance) / 2 / distance
-                    places[i] = (places[i][0] + dx * pousse, places[i][1] + dy * pousse)
-                    places[j] = (places[j][0] - dx * pousse, places[j][1] - dy * pousse)
-        bord = ECART / 2
+    for _ in range(max(EFFORT // max(len(points), 60), 15)):
+        proches = [
+            paire for paire in _neighbours(places, ecart) if math.dist(*(places[n] for n in paire)) < ecart - 0.5
+        ]
+        if not proches:
+            break
+        for i, j in proches:
+            dx, dy = places[i][0] - places[j][0], places[i][1] - places[j][1]
+            distance = math.hypot(dx, dy) or 1e-6
+            pousse = max(ecart - distance, 0) / 2 / distance
+            places[i] = (places[i][0] + dx * pousse, places[i][1] + dy * pousse)
+            places[j] = (places[j][0] - dx * pousse, places[j][1] - dy * pousse)
         places = [
             (min(max(x, x0 + bord), x0 + largeur - bord), min(max(y, y0 + bord), y0 + hauteur - bord))
             for x, y in places
         ]
-        if calme:
-            break
     return places
+
+
+def _neighbours(places: list[Point], ecart: float) -> Iterator[tuple[int, int]]:
+    """Les paires qui peuvent se toucher, par cases d'un écart de côté : comparer tout à tout serait trop long."""
+    cases: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for rang, (x, y) in enumerate(places):
+        cases[int(x // ecart), int(y // ecart)].append(rang)
+    for (cx, cy), rangs in cases.items():
+        voisins = [n for dx in (-1, 0, 1) for dy in (-1, 0, 1) for n in cases.get((cx + dx, cy + dy), ())]
+        yield from ((i, j) for i in rangs for j in voisins if j < i)
 
 
 def locator(territoires: Territoires, commune: Commune) -> Repere | None:

@@ -5,6 +5,7 @@ Le formulaire, les attributs « data-… » des cas, les colonnes du tableau et 
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
@@ -112,9 +113,9 @@ def _dispositifs(base: Base) -> dict[str, str]:
     return {e.identifiant: e.nom for e in base.genre("dispositif") if e.identifiant in obtenus}
 
 
-def _regions(base: Base, pole: Entree) -> Iterator[str]:
-    if region := base.territoires.locate(pole.fiche.territoire)[2]:
-        yield region.code
+def _regions(base: Base, pole: Entree) -> list[str]:
+    region = base.territoires.locate(pole.fiche.territoire)[2]
+    return [region.code] if region else []
 
 
 def _departements(base: Base, pole: Entree) -> Iterator[str]:
@@ -134,8 +135,9 @@ def _won(base: Base, pole: Entree) -> Iterator[str]:
     return (parse(laureat.dispositif).identifiant for laureat in pole.fiche.laureat_de)
 
 
-def _yes_no(valeur: bool | None) -> list[str | None]:
-    return [None if valeur is None else "oui" if valeur else "non"]
+def _shared_place(_: Base, pole: Entree) -> list[str]:
+    commun = pole.fiche.lieu_commun
+    return [] if commun is None else ["oui" if commun else "non"]
 
 
 def _cited_leviers(base: Base, entree: Entree) -> list[str]:
@@ -170,7 +172,7 @@ def _rests_on(renvois: Iterable[Any], texte: Entree) -> bool:
 
 
 def _field(nom: str) -> Callable[[Base, Entree], list[Any]]:
-    return lambda _, entree: [getattr(entree.fiche, nom)]
+    return lambda _, entree: [attrgetter(nom)(entree.fiche)]
 
 
 LEVIER = Facette("levier", "Levier", _cited_leviers, _leviers, ouverte=True, colonne=True)
@@ -183,8 +185,8 @@ EXEMPLES = Liste(
     (
         Facette("levier", "Levier actionné", lambda b, e: map(str, rose_of(b, e).actifs), _leviers, True, True),
         Facette("region", "Région", _regions, _named("region"), ouverte=True),
-        Facette("milieu", "Milieu", lambda _, e: [e.fiche.territoire.milieu], _terms("milieux"), True, True),
-        Facette("devenir", "Statut actuel", lambda _, e: [e.fiche.devenir.etat], _terms("etats-pole"), True, True),
+        Facette("milieu", "Milieu", _field("territoire.milieu"), _terms("milieux"), True, True),
+        Facette("devenir", "Statut actuel", _field("devenir.etat"), _terms("etats-pole"), True, True),
         Facette("secteur", "Secteur", lambda _, e: e.fiche.secteurs, _terms("secteurs"), colonne=True),
         Facette("niveau", "Collectivité engagée", _engaged, _terms("niveaux", collectivites=True), colonne=True),
         Facette("departement", "Département", _departements, _named("departement")),
@@ -197,12 +199,7 @@ EXEMPLES = Liste(
         ),
         Facette("impulsion", "Impulsion", _field("impulsion"), _terms("impulsions")),
         Facette("approche", "Approche", _field("approche"), _terms("approches")),
-        Facette(
-            "lieu-commun",
-            "Lieu commun",
-            lambda _, e: _yes_no(e.fiche.lieu_commun),
-            lambda _: {"oui": "Oui", "non": "Non"},
-        ),
+        Facette("lieu-commun", "Lieu commun", _shared_place, lambda _: {"oui": "Oui", "non": "Non"}),
         Facette("confiance", "Confiance", _field("confiance"), _terms("confiances"), colonne=True),
     ),
 )

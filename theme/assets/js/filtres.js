@@ -144,6 +144,7 @@
     var compte = barre.querySelector(".compte");
     var phrase = (montres.length ? nombre(montres.length) : racine.dataset.aucun) + " sur\u00a0" + cas.length;
     if (compte.textContent !== phrase) compte.textContent = phrase;
+    filtres.querySelector("[data-fait=voir]").textContent = montres.length ? (montres.length > 1 ? "Voir les " : "Voir ") + nombre(montres.length) : "Voir ce qu’on peut ôter";
     racine.montres = montres;
     var leviers = (etat.filtres.levier || []).filter(function (v) { return /^[1-8]$/.test(v); });
     souligner(leviers.length === 1 ? Number(leviers[0]) : 0);
@@ -336,7 +337,7 @@
       lien.setAttribute("aria-disabled", "true");
     }
     var noms = choix.map(function (c) { return c.nom; }).join(", ");
-    document.getElementById("choix-dit").textContent = !n ? "" : "À comparer (" + n + ")\u00a0: " + noms + "." + (n < CHOIX_MIN ? " Cochez-en au moins un autre." : n > CHOIX_MAX ? " Quatre au plus\u00a0: décochez-en." : "");
+    document.getElementById("choix-dit").textContent = !n ? "Pour comparer, cochez de deux à quatre " + racine.dataset.plusieurs + "." : "À comparer (" + n + ")\u00a0: " + noms + "." + (n < CHOIX_MIN ? " Cochez-en au moins un autre." : n > CHOIX_MAX ? " Quatre au plus\u00a0: décochez-en." : "");
   }
 
   function demarrer() {
@@ -369,6 +370,11 @@
     var bouton = filtres.querySelector(".rp-filtrer");
     bouton.addEventListener("click", function () {
       bouton.setAttribute("aria-expanded", String(bouton.getAttribute("aria-expanded") !== "true"));
+    });
+    // Sur un téléphone la liste est loin sous les filtres : on y va d’un geste.
+    filtres.querySelector("[data-fait=voir]").addEventListener("click", function () {
+      bouton.setAttribute("aria-expanded", "false");
+      barre.querySelector(".compte").focus();
     });
     barre.querySelector("[data-fait=csv]").addEventListener("click", exporter);
     barre.querySelector("[data-fait=effacer]").addEventListener("click", function () { effacer(); barre.querySelector(".compte").focus(); });
