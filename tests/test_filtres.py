@@ -170,11 +170,17 @@ def test_checking_boxes_changes_list_address_and_announcement_and_back_undoes_it
 
 
 def test_address_sent_to_a_colleague_gives_the_same_page(ouvrir: Ouvrir, adresse):
-    page = ouvrir().aller("exemples/?levier=6&region=76&tri=confiance&vue=tableau")
+    page = ouvrir().aller("exemples/")
+    unfold(page)
+    page.locator("#f-levier-6").check()
+    page.locator("#f-region-76").check()
+    page.get_by_label("Trier par").select_option("confiance")
+    page.get_by_role("button", name="Tableau").click()
     autre = ouvrir().aller(page.url.removeprefix(adresse))
     assert shown(autre) == shown(page)
     expect(autre.locator("[name=tri]")).to_have_value("confiance")
     expect(autre.get_by_role("button", name="Tableau")).to_have_attribute("aria-pressed", "true")
+    expect(autre.locator(".puces li")).to_have_count(2)
 
 
 @each_width

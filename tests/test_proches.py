@@ -132,7 +132,7 @@ def options(page: Page) -> list[str]:
         ("Saint-Étienne", "Saint-Étienne Loire (42)"),
         ("le havre", "Le Havre Seine-Maritime (76)"),
         ("havre", "Le Havre Seine-Maritime (76)"),
-        ("l'hay les roses", "L'Haÿ-les-Roses Val-de-Marne (94)"),
+        ("l'hay les roses", "L’Haÿ-les-Roses Val-de-Marne (94)"),
         ("ajaccio", "Ajaccio Corse-du-Sud (2A)"),
         ("cayenne", "Cayenne Guyane (973)"),
         ("valence romans agglo", "CA Valence Romans Agglo intercommunalité, Drôme (26)"),
@@ -296,7 +296,7 @@ def test_unknown_code_in_the_address_gets_a_useful_answer(ouvrir: Ouvrir, base, 
     assert fenetre.erreurs == []
 
 
-@pytest.mark.parametrize("texte", ["zzyzx", "<b>x</b>", "Ω", "xqz", "👩🏽‍🌾👩🏽‍🌾", "-- --"])
+@pytest.mark.parametrize("texte", ["zzyzx", "<b>x</b>", "Ω", "xqz", "2e arrondissement", "👩🏽‍🌾👩🏽‍🌾", "-- --"])
 def test_unknown_name_says_so_without_a_request_that_fails(ouvrir: Ouvrir, texte):
     fenetre = ouvrir()
     page = fenetre.aller("exemples/")

@@ -22,6 +22,7 @@
     return e;
   }
   function milliers(n) { return String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f"); }
+  function courbe(nom) { return nom.replace(/'/g, "’"); } // les fichiers officiels ont l’apostrophe droite
   function entre(texte) { return "«\u00a0" + (texte.length > 60 ? Array.from(texte).slice(0, 59).join("") + "…" : texte) + "\u00a0»"; }
 
   // Les fichiers de territoires, demandés par une balise : un script classique se charge aussi depuis un dossier.
@@ -38,12 +39,12 @@
     if (nom === "epci") {
       return { departements: donnees.departements, liste: donnees.epci.split("\n").map(function (ligne) {
         var c = ligne.split("|");
-        return { genre: "epci", nom: c[0], plie: plier(c[0]), code: c[1], population: Number(c[2]), departement: c[3], lat: Number(c[4]), lon: Number(c[5]) };
+        return { genre: "epci", nom: courbe(c[0]), plie: plier(c[0]), code: c[1], population: Number(c[2]), departement: c[3], lat: Number(c[4]), lon: Number(c[5]) };
       }) };
     }
     return donnees.split("\n").map(function (ligne) {
       var c = ligne.split("|"), loin = c[1].slice(0, 2) === "97" || c[1].slice(0, 2) === "98";
-      return { genre: "commune", nom: c[0], plie: plier(c[0]), code: c[1], population: Number(c[2]), epci: c[3], departement: c[1].slice(0, loin ? 3 : 2), lat: c[4] && Number(c[4]), lon: c[5] && Number(c[5]) };
+      return { genre: "commune", nom: courbe(c[0]), plie: plier(c[0]), code: c[1], population: Number(c[2]), epci: c[3], departement: c[1].slice(0, loin ? 3 : 2), lat: c[4] && Number(c[4]), lon: c[5] && Number(c[5]) };
     });
   }
 
