@@ -409,10 +409,10 @@ def test_phone_keeps_filters_folded_behind_a_button(ouvrir: Ouvrir):
 def test_desktop_puts_filters_list_and_map_side_by_side(ouvrir: Ouvrir):
     page = ouvrir().aller("exemples/")
     gauche = page.evaluate(
-        "[...document.querySelectorAll('.rp-filtres, .rp-resultats, .rp-carte-fr')].map(e => e.getBoundingClientRect().left)"
+        "[...document.querySelectorAll('.rp-filtres, .rp-trouves, .rp-carte-fr')].map(e => e.getBoundingClientRect().left)"
     )
     haut = page.evaluate(
-        "[...document.querySelectorAll('.rp-filtres, .rp-resultats, .rp-carte-fr')].map(e => Math.round(e.getBoundingClientRect().top))"
+        "[...document.querySelectorAll('.rp-filtres, .rp-trouves, .rp-carte-fr')].map(e => Math.round(e.getBoundingClientRect().top))"
     )
     assert gauche == sorted(set(gauche))
     assert len(set(haut)) == 1
