@@ -9,7 +9,7 @@ export PYTHONPATH := scripts
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide site servir valider test style verrou publier propre
+.PHONY: aide site servir valider test banc style verrou publier propre
 
 aide: ## montre cette aide
 	@echo "Repères PTCE : make CIBLE"
@@ -29,6 +29,9 @@ test: $(VENV)/.essais ## fait tous les essais, navigateur compris
 	@$(PY) -m ruff check scripts tests
 	@$(PY) -m ruff format --check scripts tests
 	@$(PY) -m pytest
+
+banc: $(VENV)/.essais site ## mesure le site : poids, délais, justesse de la recherche
+	@$(PY) scripts/banc.py --site "$(SORTIE)"
 
 style: $(VENV)/.essais ## met le code en forme
 	@$(PY) -m ruff check --fix scripts tests

@@ -57,6 +57,8 @@ def kinds() -> dict[str, str]:
         "contribuer?fichier": "contribuer/?fichier=content/fiches/exemples/pole-sud-archer.md",
         "recherche?q": "recherche/?q=coopération",
         "recherche-vaine": "recherche/?q=zzyzx",
+        "recherche-corrigee": "recherche/?q=quaritier+prioritaire+garentie",
+        "recherche-genre": "recherche/?q=subvention&genre=exemple",
         "404": "404.html",
         "exemples?filtre": "exemples/?levier=6&region=84&tri=distance&pres-de=26281",
         "exemples?vide": "exemples/?levier=3&region=zz",

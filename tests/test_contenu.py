@@ -15,7 +15,8 @@ from fiches.site import load_site
 CONTENU = RACINE / "content"
 FICHIERS = [shown_path(f, CONTENU) for f in list_files(CONTENU)]
 INVENTAIRE = yaml.safe_load((RACINE / "tests/inventaire.yaml").read_text("utf-8"))
-LIGNES = [f"{lettre}{n}" for lettre, nombre in zip("ABCDE", (7, 5, 6, 6, 8), strict=True) for n in range(1, nombre + 1)]
+COMBIEN = {"A": 7, "B": 5, "C": 6, "D": 6, "E": 8, "F": 3}
+LIGNES = [f"{lettre}{n}" for lettre, nombre in COMBIEN.items() for n in range(1, nombre + 1)]
 
 
 @cache

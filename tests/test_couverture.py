@@ -1,6 +1,8 @@
 """Ce que la base entière promet : chaque levier a ses cas et ses moyens, chaque moyen son droit, aucune fiche perdue."""
 
 import re
+from collections import defaultdict
+from urllib.parse import urlsplit
 
 import frontmatter
 import pytest
@@ -9,16 +11,18 @@ import yaml
 from conftest import JOUR, RACINE
 from fiches import syntheses
 from fiches.checking import check
+from fiches.jour import build_day
 from fiches.linking import Base
 from fiches.references import parse
 from fiches.schema.visite import visit
 
 ORPHELINES = yaml.safe_load((RACINE / "tests" / "orphelines.yaml").read_text("utf-8")) or {}
+SANS_FICHE = yaml.safe_load((RACINE / "tests" / "sources_sans_fiche.yaml").read_text("utf-8")) or {}
 
 
 @pytest.fixture(scope="module")
 def base() -> Base:
-    resultat = check(RACINE / "content", JOUR)
+    resultat = check(RACINE / "content", build_day())
     assert resultat.base is not None, resultat.problemes
     return resultat.base
 
@@ -53,6 +57,27 @@ def test_no_fiche_is_lost_except_those_listed_with_a_reason(base):
     }
     assert seules - ORPHELINES.keys() == set()
     assert ORPHELINES.keys() - seules == set(), "ces fiches sont citées : retirez-les de orphelines.yaml"
+
+
+def address(url: str) -> tuple[str, str]:
+    """L'hôte et l'adresse d'une page, sans ce qui varie d'une citation à l'autre : protocole, « www. », barre finale."""
+    morceaux = urlsplit(url)
+    hote = (morceaux.hostname or "").rstrip(".").removeprefix("www.")
+    return hote, f"{hote}{morceaux.path.rstrip('/')}{'?' if morceaux.query else ''}{morceaux.query}"
+
+
+def test_document_cited_three_times_has_its_fiche_except_those_listed_with_a_reason(base):
+    citees = defaultdict(set)
+    for entree in base.entrees.values():
+        for source in entree.fiche.sources:
+            if source.url and not source.ressource:
+                citees[address(source.url)].add(str(entree.reference))
+    souvent = {adresse for adresse, fiches in citees.items() if len(fiches) >= 3}
+    assert {page for hote, page in souvent if not {hote, page} & SANS_FICHE.keys()} == set()
+    servent = {cle for adresse in souvent for cle in adresse}
+    assert SANS_FICHE.keys() - servent == set(), (
+        "aucune adresse citée trois fois : retirez-les de sources_sans_fiche.yaml"
+    )
 
 
 def test_every_pole_of_2014_is_counted_once(base):

@@ -6,21 +6,22 @@ import json
 
 import pytest
 
-from conftest import JOUR, RACINE
+from conftest import RACINE
 from fiches.checking import check
 from fiches.exports import DOSSIER, files
+from fiches.jour import build_day
 from fiches.schema import GENRES
 
 
 @pytest.fixture(scope="module")
 def sorties():
-    return files(check(RACINE / "content", JOUR).base)
+    return files(check(RACINE / "content", build_day()).base)
 
 
 def test_index_lists_every_fiche_with_its_address(sorties):
     index = json.loads(sorties[f"{DOSSIER}/fiches.json"])
     assert index.keys() == {"version", "genere_le", "licence", "fiches"}
-    assert index["genere_le"] == "2026-11-22"
+    assert index["genere_le"] == build_day().isoformat()
     assert len(index["fiches"]) == len(list((RACINE / "content/fiches").rglob("*.md")))
     levier = next(f for f in index["fiches"] if f["id"] == "pedagogie-ess")
     assert (levier["type"], levier["url"], levier["numero"]) == ("levier", "leviers/pedagogie-ess/", 1)

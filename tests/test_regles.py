@@ -225,3 +225,13 @@ def test_backlinks_are_computed_from_fields_and_prose(contenu):
     base = check(contenu, JOUR).base
     citants = {str(e.reference) for e in base.cited_by(parse("notion:scic"))}
     assert citants == {"exemple:pole-du-val", "levier:amenagement-immobilier-foncier"}
+
+
+@pytest.mark.parametrize(
+    "hote", ["docplayer.fr", "www.doczz.fr", "ro.scribd.com", "news.dayfr.com.", "legal.tricoteuses.fr"]
+)
+def test_copy_is_recognised_whatever_stands_before_its_name(contenu, hote):
+    chemin = put(contenu, "copie-non-declaree")
+    fiche = contenu.parent / chemin
+    fiche.write_text(fiche.read_text("utf-8").replace("//docplayer.fr/", f"//{hote}/"), encoding="utf-8")
+    assert [p.code for p in check(contenu, JOUR).problemes] == ["copie-non-declaree"]

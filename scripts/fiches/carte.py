@@ -110,6 +110,10 @@ STYLE = (
 )
 
 
+def files(base: Base) -> dict[str, str]:
+    return {CHEMIN: background(base.territoires)}
+
+
 def background(territoires: Territoires) -> str:
     """Le fond de carte, fichier à part que toutes les pages partagent et qui suit le thème sombre."""
     formes = []

@@ -24,11 +24,18 @@ LIEN_VERS_FICHE = re.compile(rf"\[([^\]\n]+)\]\(((?:{'|'.join(GENRES)}):[^)\s]+)
 
 @dataclass(frozen=True)
 class Page:
-    """``chemin`` est celui de la source (« exemples/x.md ») ; ``origine``, le fichier que l'on modifie."""
+    """``chemin`` est celui de la source (« exemples/x.md ») ; ``origine``, le fichier que l'on modifie.
+
+    ``titre``, ``resume``, ``variantes`` et ``prose`` (texte nu) sont ceux d'une page écrite à la main qui se cherche.
+    """
 
     chemin: str
     contenu: str
     origine: str
+    titre: str = ""
+    resume: str = ""
+    variantes: tuple[str, ...] = ()
+    prose: str | None = None
 
 
 class ContentError(Exception):
@@ -128,6 +135,8 @@ def _assemble(meta: dict, html: str) -> str:
 
 def _header(meta: dict) -> str:
     compose = {cle: typeset(plain(v)) if cle in ("title", "description") else v for cle, v in meta.items()}
+    if fil := meta.get("fil"):
+        compose["fil"] = [maillon | {"titre": typeset(plain(maillon["titre"]))} for maillon in fil]
     return f"---\n{yaml.safe_dump(compose, allow_unicode=True, sort_keys=False, width=120)}---\n"
 
 
@@ -157,7 +166,18 @@ def _written_page(fichier: Path, docs: Path, renderer: Renderer) -> Page:
 
     meta = {**poste.metadata, "modifier": _from_root(renderer, origine)}
     corps = typeset(LIEN_VERS_FICHE.sub(resolve, texte).replace("&#39;", "'"))  # comme dans _assemble
-    return Page(chemin, f"{_header(meta)}\n{corps}\n", origine)
+    contenu = f"{_header(meta)}\n{corps}\n"
+    if poste.metadata.get("hors_recherche"):
+        return Page(chemin, contenu, origine)
+    titre, resume = (str(poste.metadata.get(cle) or "") for cle in ("title", "description"))
+    variantes = tuple(map(str, poste.metadata.get("variantes") or ()))
+    return Page(chemin, contenu, origine, titre, resume, variantes, _prose(poste.content))
+
+
+def _prose(source: str) -> str:
+    """Ce que la page dit elle-même : sans les blocs calculés, qui se cherchent dans leurs fiches."""
+    nu = re.sub(r"{%.*?%}|{{.*?}}|{:[^}]*}|<[^>]+>", " ", source, flags=re.DOTALL)
+    return " ".join(re.sub(r"[#*|_>`]+", " ", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", nu)).split())
 
 
 def _failing_line(erreur: Exception, debut: int) -> int:

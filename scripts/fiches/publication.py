@@ -34,12 +34,7 @@ def publish(contenu: Path, docs: Path, jour: date) -> Publication:
     resultat, site, problemes = gather(contenu, docs, jour)
     if has_errors(problemes) or resultat.base is None or site is None:
         raise ContentError(problemes)
-    return Publication(
-        site,
-        pages(resultat.base, site, docs),
-        {search_index.CHEMIN: search_index.script(resultat.base)}
-        | {carte.CHEMIN: carte.background(resultat.base.territoires)}
-        | communes.files(resultat.base.territoires)
-        | exports.files(resultat.base),
-        problemes,
-    )
+    toutes = pages(resultat.base, site, docs)
+    fichiers = search_index.files(resultat.base, toutes.values()) | exports.files(resultat.base)
+    fichiers |= carte.files(resultat.base) | communes.files(resultat.base.territoires)
+    return Publication(site, toutes, fichiers, problemes)

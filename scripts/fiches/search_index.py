@@ -1,129 +1,102 @@
 """L'index de recherche : construit ici, sous la forme que MiniSearch 7 charge telle quelle.
 
-Le fichier est un script classique, pour servir aussi depuis un dossier (``file://``).
+Deux fichiers, des scripts classiques pour servir aussi depuis un dossier (``file://``) : le premier porte les noms, les
+lieux et les thèmes, et suffit à proposer ; le second, résumés et textes, pour chercher au fond et citer.
 """
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from .analyse import tokens
-from .linking import Base, Entree
-from .markdown_sur import plain
-from .references import article_slug
-from .schema.commun import Modele
-from .schema.types import TexteRiche
-from .schema.visite import markers
+from .analyse import ABREVIATIONS, MOTS_VIDES, all_words, exact_terms, prose_terms, stem, words
+from .linking import Base
+from .pages import Page
+from .schema import GENRES
+from .search_documents import NOMS, THEMES, Chose, documents, synonyms
 from .typographie import typeset
 
-CHAMPS = ("sigle", "titre", "noms", "resume", "lieux", "articles", "texte")
 VERSION_DE_MINISEARCH = 2  # « serializationVersion » du format
-CHEMIN = "assets/recherche/index.js"
+INDEX, TEXTES = "assets/recherche/index.js", "assets/recherche/textes.js"
+
+AUTRES_GENRES = {"article": ["Article", "Articles"], "page": ["Page", "Pages"]}
+
+Termes = dict[str, Callable[[str], list[str]]]
+TERMES: Termes = dict.fromkeys(NOMS, exact_terms) | {THEMES: prose_terms}
+TERMES_DES_TEXTES: Termes = dict.fromkeys(("resume", "texte"), prose_terms)
 
 
-def documents(base: Base) -> list[dict[str, str]]:
-    """Un document par fiche, et un par article de texte ; « champs » porte ce qui se cherche, le reste ce qui se montre."""
-    return [document for entree in base.entrees.values() for document in _documents(base, entree)]
-
-
-def _documents(base: Base, entree: Entree) -> Iterator[dict[str, Any]]:
-    fiche = entree.fiche
-    yield {
-        "adresse": entree.adresse,
-        "titre": entree.titre,
-        "genre": entree.genre,
-        "libelle": fiche.libelle,
-        "resume": fiche.resume,
-        "champs": {
-            "sigle": getattr(fiche, "sigle", None) or "",
-            "titre": entree.titre,
-            "noms": " ".join(filter(None, [fiche.titre_court, *fiche.variantes])),
-            "resume": fiche.resume,
-            "lieux": _places(base, fiche) if entree.genre == "exemple" else "",
-            "articles": " ".join(_legal_numbers(fiche)) if entree.genre == "texte" else "",
-            "texte": " ".join([plain(entree.corps), *_strings(fiche)]),
-        },
-    }
-    for article in fiche.articles if entree.genre == "texte" else ():
-        yield {
-            "adresse": f"{entree.adresse}#art-{article_slug(article.numero)}",
-            "titre": f"{entree.nom}, article {article.numero}",
-            "genre": "article-cle" if article.cle else "article",
-            "libelle": "Article",
-            "resume": _shorten(plain(article.portee)),
-            "champs": {
-                "sigle": "",
-                "titre": f"article {article.numero}",
-                "noms": entree.nom,
-                "resume": "",
-                "lieux": "",
-                "articles": f"{article.numero} {fiche.numero or ''}",
-                "texte": plain(article.portee),
+def files(base: Base, pages: Iterable[Page]) -> dict[str, str]:
+    """Les deux scripts, par chemin dans le site."""
+    docs = documents(base, pages)
+    return {
+        INDEX: _script(
+            "REPERES_INDEX",
+            {
+                "analyse": {"mots_vides": sorted(MOTS_VIDES), "abreviations": ABREVIATIONS},
+                "genres": {g: [typeset(m.libelle), typeset(m.pluriel)] for g, m in GENRES.items()} | AUTRES_GENRES,
+                "synonymes": _stemmed(synonyms(base), [d.adresse for d in docs]),
+                "documents": [[d.adresse, typeset(d.titre), d.genre, d.lieu] for d in docs],
+                "minisearch": minisearch([d.champs for d in docs], TERMES),
             },
-        }
+        ),
+        TEXTES: _script(
+            "REPERES_TEXTES",
+            {
+                "documents": [[typeset(d.resume), typeset(d.texte)] for d in docs],
+                "minisearch": minisearch([{"resume": d.resume, "texte": d.texte} for d in docs], TERMES_DES_TEXTES),
+            },
+        ),
+    }
 
 
-def _legal_numbers(fiche: Any) -> Iterator[str]:
-    yield fiche.numero or ""
-    yield from (valeur for valeur in fiche.identifiants.model_dump().values() if valeur)
+def _stemmed(choses: list[Chose], adresses: list[str]) -> list[list[Any]]:
+    """Pour chaque chose : les numéros de son document et de ses textes, puis chacun de ses noms réduit à ses racines."""
+    return [
+        [
+            [adresses.index(adresse) for adresse in (chose.adresse, *chose.textes)],
+            *dict.fromkeys(racines for nom in chose.noms for racines in _stems(nom) if racines),
+        ]
+        for chose in choses
+    ]
 
 
-def _places(base: Base, fiche: Any) -> str:
-    ou, tables = fiche.territoire, base.territoires
-    autres = [tables.commune[c] for c in ou.communes] + [tables.epci[c] for c in ou.epci]
-    return " ".join(t.nom for t in (*tables.locate(ou), *autres) if t)
+def _stems(nom: str) -> list[str]:
+    """Un nom réduit à ses racines ; aussi avec ses mots vides s'il n'a qu'eux ou presque (« MES », « loi NOTRe »)."""
+    tous, utiles = all_words(nom), words(nom)
+    return [" ".join(map(stem, mots)) for mots in ([utiles, tous] if len(tous) <= 2 else [utiles])]
 
 
-def _strings(modele: Any) -> Iterator[str]:
-    """Les textes riches d'une fiche, mis à nu."""
-    for nom, champ in type(modele).model_fields.items():
-        riche = any(isinstance(m, TexteRiche) for m in (*champ.metadata, *markers(champ.annotation)))
-        valeur = getattr(modele, nom)
-        for element in valeur if isinstance(valeur, list) else [valeur]:
-            if isinstance(element, Modele):
-                yield from _strings(element)
-                if titre := getattr(element, "titre", None) or getattr(element, "nom", None):
-                    yield titre
-            elif riche and isinstance(element, str):
-                yield plain(element)
-
-
-def _shorten(texte: str, limite: int = 220) -> str:
-    return texte if len(texte) <= limite else texte[:limite].rsplit(" ", 1)[0] + "…"
-
-
-def minisearch(docs: list[dict[str, Any]]) -> dict[str, Any]:
+def minisearch(docs: list[dict[str, str]], termes_de: Termes) -> dict[str, Any]:
     """La forme sérialisée de MiniSearch : termes triés, puis pour chaque champ le nombre d'occurrences par document."""
+    champs = list(termes_de)
     termes: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     longueurs: dict[str, dict[str, int]] = {}
-    totaux = [0] * len(CHAMPS)
+    totaux = [0] * len(champs)
     for numero, document in enumerate(docs):
         longueurs[str(numero)] = {}
-        for rang, champ in enumerate(CHAMPS):
-            occurrences = Counter(tokens(document["champs"][champ]))
+        for rang, champ in enumerate(champs):
+            if not document.get(champ):
+                continue
+            occurrences = Counter(termes_de[champ](document[champ]))
             longueurs[str(numero)][str(rang)] = len(occurrences)
             totaux[rang] += len(occurrences)
             for terme, nombre in occurrences.items():
                 termes[terme][str(rang)][str(numero)] = nombre
-    nombre = max(len(docs), 1)
     return {
         "documentCount": len(docs),
         "nextId": len(docs),
         "documentIds": {str(n): n for n in range(len(docs))},
-        "fieldIds": {champ: rang for rang, champ in enumerate(CHAMPS)},
+        "fieldIds": {champ: rang for rang, champ in enumerate(champs)},
         "fieldLength": longueurs,
-        "averageFieldLength": [total / nombre for total in totaux],
-        "storedFields": {
-            str(n): {c: v if c == "adresse" else typeset(v) for c, v in d.items() if c != "champs"}
-            for n, d in enumerate(docs)
-        },
+        "averageFieldLength": [total / max(len(docs), 1) for total in totaux],
+        "storedFields": {},
         "dirtCount": 0,
-        "index": [[terme, dict(sorted(champs.items()))] for terme, champs in sorted(termes.items())],
+        "index": [[terme, dict(sorted(par_champ.items()))] for terme, par_champ in sorted(termes.items())],
         "serializationVersion": VERSION_DE_MINISEARCH,
     }
 
 
-def script(base: Base) -> str:
-    index = json.dumps(minisearch(documents(base)), ensure_ascii=False, separators=(",", ":"), sort_keys=False)
-    return f"window.REPERES_INDEX = {index.replace('</', '<' + chr(92) + '/')};\n"
+def _script(nom: str, valeur: Any) -> str:
+    ecrit = json.dumps(valeur, ensure_ascii=False, separators=(",", ":"))
+    return f"window.{nom} = {ecrit.replace('</', '<' + chr(92) + '/')};\n"

@@ -84,6 +84,11 @@ class Territoires:
             contours[entite["properties"]["code"]] = [[tuple(p) for p in polygone[0]] for polygone in polygones]
         return contours
 
+    @cached_property
+    def ancienne_region(self) -> dict[str, str]:
+        """Nom, par département, de la région d'avant 2016 quand elle a été réunie à une autre."""
+        return {r["departement"]: r["nom"] for r in self._rows("anciennes-regions")}
+
     def locate(self, ou: Territoire) -> tuple[Commune | None, Departement | None, Region | None]:
         """Commune, département et région d'un pôle : ce qui manque se tire du plus fin qui est donné."""
         commune = self.commune.get(ou.commune or "")

@@ -9,10 +9,15 @@ from ..schema.exemple import Exemple
 from ..schema.types import CleDeSource, is_true
 from . import Contexte, RegleDeFiche
 
-# Sites qui recopient des documents publiés ailleurs : leur adresse ne dit pas qui parle et disparaît sans prévenir.
+# Sites qui recopient des documents publiés ailleurs, textes de droit compris : leur adresse ne dit pas qui parle et
+# disparaît sans prévenir. Deux derniers noms de l'hôte ; un blog qui reprend un article se marque à la main.
 SITES_DE_COPIES = {
-    "20-bal.com", "dayfr.com", "docplayer.fr", "expydoc.com", "pdfslide.fr", "pdfslide.tips", "readkong.com",
-    "slideplayer.fr", "studylibfr.com", "vdocuments.fr", "vdocuments.site",
+    "123dok.net", "20-bal.com", "archeo-lex.fr", "codes-et-lois.fr", "dayfr.com", "docplayer.fr", "docslib.org",
+    "doctrine.fr", "doczz.fr", "doczz.net", "erreur-systeme.fr", "expydoc.com", "fdocuments.fr",
+    "fdokument.com", "foxoo.com", "franco.wiki", "french-business-law.com", "juriblio.fr", "justpaste.it",
+    "lexaris.de", "libe.io", "ma-veille-juridique.com", "manualzilla.com", "paperblog.fr", "pdfslide.fr",
+    "pdfslide.tips", "pressreader.com", "readkong.com", "rssing.com", "scribd.com", "sintact.ro",
+    "slideplayer.fr", "studylibfr.com", "topimmo.info", "tricoteuses.fr", "vdocuments.fr", "vdocuments.site",
 }  # fmt: skip
 
 
@@ -66,7 +71,7 @@ def _host(adresse: object) -> str:
         hote = urlsplit(adresse if isinstance(adresse, str) else "").hostname or ""
     except ValueError:
         hote = ""
-    return ".".join(hote.split(".")[-2:])
+    return ".".join(hote.rstrip(".").split(".")[-2:])
 
 
 def faits_sources(lue: FicheLue, _: Contexte) -> Iterator[Problem]:

@@ -16,7 +16,48 @@
     return /\/$/.test(chemin) ? chemin + "index.html" + (m[2] || "") : adresse;
   }
   // Les autres scripts du site passent par la même fonction pour les liens qu’ils fabriquent.
-  window.reperes = { adresse: adresseLocale };
+  window.reperes = { adresse: adresseLocale, racine: racineDuSite, recherche: recherche, textes: textes, genre: nomDeGenre };
+
+  // Racine du site vue de la page, barre finale comprise.
+  function racineDuSite() {
+    return document.querySelector(".rp-cherche").dataset.racine.replace(/\/?$/, "/");
+  }
+
+  // Charge des scripts du site, dans l’ordre, une seule fois chacun. Des balises : « fetch » ne lit pas un dossier.
+  var charges = {};
+  function charger(chemins, fini, echec) {
+    var reste = chemins.length;
+    chemins.forEach(function (chemin) {
+      charges[chemin] = charges[chemin] || new Promise(function (oui, non) {
+        var balise = document.createElement("script");
+        balise.async = false;
+        balise.src = racineDuSite() + chemin;
+        balise.onload = oui;
+        balise.onerror = non;
+        document.head.appendChild(balise);
+      });
+      charges[chemin].then(function () { if (!--reste) fini(); }, echec || function () {});
+    });
+  }
+
+  // Le moteur de recherche n’est chargé que si l’on cherche ; le texte entier des fiches, que par la page de résultats.
+  var moteur = null;
+  function recherche(fini, echec) {
+    charger(["assets/vendor/minisearch-7.2.0.min.js", "assets/vendor/snowball-fr-3.0.1.min.js", "assets/recherche/index.js",
+      "assets/js/analyse.js", "assets/js/moteur.js"], function () {
+      moteur = moteur || new window.reperes.Moteur(window.REPERES_INDEX);
+      fini(moteur);
+    }, echec);
+  }
+  function textes(fini, echec) {
+    charger(["assets/recherche/textes.js"], function () {
+      moteur.ajouterTextes(window.REPERES_TEXTES);
+      fini(moteur);
+    }, echec);
+  }
+  function nomDeGenre(moteur, genre, nombre) {
+    return (moteur.genres.get(genre) || [genre, genre])[nombre > 1 ? 1 : 0];
+  }
 
   function adapter(noeud) {
     if (noeud.nodeType !== 1) return;
@@ -26,6 +67,19 @@
       var nom = e.tagName === "FORM" ? "action" : "href";
       var avant = e.getAttribute(nom), apres = adresseLocale(avant);
       if (apres !== avant) e.setAttribute(nom, apres);
+    });
+  }
+
+  // « / » mène au champ de recherche ; les propositions se chargent à la première lettre.
+  function chercher(champ) {
+    if (!champ) return;
+    champ.addEventListener("input", function () { charger(["assets/js/suggestions.js"], function () {}); }, { once: true });
+    document.addEventListener("keydown", function (e) {
+      var ou = document.activeElement;
+      if (e.key !== "/" || e.ctrlKey || e.altKey || e.metaKey || (ou && (ou.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(ou.tagName)))) return;
+      e.preventDefault();
+      champ.focus();
+      champ.select();
     });
   }
 
@@ -96,6 +150,7 @@
     var champ = document.getElementById("q");
     var question = new URLSearchParams(location.search).get("q");
     if (champ && question && !champ.value) champ.value = question;
+    chercher(champ);
     menu();
     tableaux();
     colonnes();
