@@ -1,11 +1,11 @@
 """L'autodiagnostic : les situations de ``content/autodiagnostic.yml``, vérifiées, puis prêtes pour la page."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import Field
 
+from .donnees_js import as_script
 from .linking import Base
 from .loading import RawFiche
 from .problems import Problem, suggest
@@ -87,5 +87,4 @@ def script(lu: Autodiagnostic, base: Base) -> str:
                 ],
             }
         )
-    ecrit = json.dumps(leviers, ensure_ascii=False, separators=(",", ":"))
-    return f"window.REPERES_AUTODIAGNOSTIC = {ecrit.replace('</', '<' + chr(92) + '/')};\n"
+    return as_script("window.REPERES_AUTODIAGNOSTIC", leviers)

@@ -4,17 +4,17 @@ Des scripts classiques, pour servir aussi depuis un dossier (``file://``) : l'in
 Les lignes d'un genre, leurs noms et leurs cellules sont dans ``gabarits/comparer/``, et nulle part ailleurs.
 """
 
-import json
 import re
 from typing import Any
 
+from .donnees_js import as_script
 from .linking import Base, Entree
 from .references import slugify
 from .rendering import Renderer, View
 from .rose import read
 from .schema import GENRES
 from .syntheses import region_of
-from .typographie import typeset
+from .typographie import typeset, typeset_html
 
 ADRESSE = "comparer/"
 INDEX = "assets/comparer/index.js"
@@ -39,9 +39,9 @@ def files(renderer: Renderer) -> dict[str, str]:
     base = renderer.base
     genres = [genre for genre in NOMS if base.genre(genre)]
     index = {genre: _names(base, genre) for genre in genres}
-    return {INDEX: f"window.REPERES_COMPARER = {_json(index)};\n"} | {
-        f"assets/comparer/{genre}.js": f"(window.REPERES_COMPARAISONS = window.REPERES_COMPARAISONS || {{}}).{genre} = "
-        f"{_json(comparison(renderer, genre))};\n"
+    par_genre = "(window.REPERES_COMPARAISONS = window.REPERES_COMPARAISONS || {})"
+    return {INDEX: as_script("window.REPERES_COMPARER", index)} | {
+        f"assets/comparer/{genre}.js": as_script(f"{par_genre}.{genre}", comparison(renderer, genre))
         for genre in genres
     }
 
@@ -111,9 +111,4 @@ def _cell(vue: View, ligne: dict[str, Any], entree: Entree) -> str:
 
 
 def _composed(html: str) -> str:
-    # Jinja écrit l'apostrophe « &#39; » : nos attributs sont entre guillemets, elle peut redevenir un signe à composer.
-    return typeset(re.sub(r"\s*\n\s*", " ", str(html).replace("&#39;", "'")).strip())
-
-
-def _json(valeur: Any) -> str:
-    return json.dumps(valeur, ensure_ascii=False, separators=(",", ":"))
+    return typeset_html(re.sub(r"\s*\n\s*", " ", str(html)).strip())

@@ -1,12 +1,12 @@
 """« Par où commencer ? » : les questions et les règles de ``content/orientation.yml``, vérifiées, puis prêtes pour la page."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field
 
+from .donnees_js import as_script
 from .linking import Base, Entree
 from .loading import RawFiche
 from .problems import Problem, suggest
@@ -105,8 +105,7 @@ def script(orientation: Orientation, renderer: Renderer) -> str:
         "modalites": [_modalite(e, vue) for e in base.genre("modalite")],
         "exemples": [_exemple(base, e, vue) for e in base.genre("exemple")],
     }
-    ecrit = json.dumps(_typeset(donnees), ensure_ascii=False, separators=(",", ":"))
-    return f"window.REPERES_ORIENTATION = {ecrit.replace('</', '<' + chr(92) + '/')};\n"
+    return as_script("window.REPERES_ORIENTATION", _typeset(donnees))
 
 
 def _typeset(valeur: Any) -> Any:

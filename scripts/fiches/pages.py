@@ -16,7 +16,7 @@ from .problems import AVERTISSEMENT, Problem, suggest
 from .references import find_article, parse, slugify
 from .rendering import Renderer
 from .schema import GENRES, Notion
-from .typographie import typeset
+from .typographie import typeset, typeset_html
 
 LIEN_VERS_FICHE = re.compile(rf"\[([^\]\n]+)\]\(((?:{'|'.join(GENRES)}):[^)\s]+)\)")
 
@@ -126,13 +126,8 @@ def _glossary(renderer: Renderer, notions: list[Entree]) -> Page:
 
 def _assemble(meta: dict, html: str) -> str:
     """Markdown dont le corps est un seul bloc HTML : aucune ligne vide ne doit l'interrompre."""
-    bloc = re.sub(r"\n\s*\n", "\n", typeset(_plain_quotes(html)).strip())
+    bloc = re.sub(r"\n\s*\n", "\n", typeset_html(html).strip())
     return f"{_header(meta)}\n{bloc}\n"
-
-
-def _plain_quotes(html: str) -> str:
-    """Jinja écrit l'apostrophe « &#39; » : nos attributs sont entre guillemets, elle peut redevenir un signe à composer."""
-    return html.replace("&#39;", "'")
 
 
 def _header(meta: dict) -> str:
@@ -156,7 +151,7 @@ def _written_page(fichier: Path, docs: Path, renderer: Renderer) -> Page:
     try:
         poste = frontmatter.loads(brut)
         debut = brut.count("\n") - poste.content.rstrip("\n").count("\n") - (len(brut) - len(brut.rstrip("\n")))
-        texte = _plain_quotes(renderer.env.from_string(poste.content).render(vue=renderer.page(adresse)))
+        texte = renderer.env.from_string(poste.content).render(vue=renderer.page(adresse))
     except (TemplateError, yaml.YAMLError) as erreur:
         conseil = "Comparez avec une page qui fonctionne : blocs {% … %} et {{ … }}, en-tête entre deux lignes « --- »."
         probleme = Problem(origine, _failing_line(erreur, debut), "page-mal-formee", _in_french(erreur), conseil)
@@ -167,7 +162,8 @@ def _written_page(fichier: Path, docs: Path, renderer: Renderer) -> Page:
         return f"[{texte}]({_source_link(renderer, chemin, cible)})" if _exists(renderer.base, cible) else texte
 
     meta = {**poste.metadata, "modifier": _from_root(renderer, origine)}
-    contenu = f"{_header(meta)}\n{typeset(LIEN_VERS_FICHE.sub(resolve, texte))}\n"
+    corps = typeset_html(LIEN_VERS_FICHE.sub(resolve, texte))
+    contenu = f"{_header(meta)}\n{corps}\n"
     if poste.metadata.get("hors_recherche"):
         return Page(chemin, contenu, origine)
     titre, resume = (str(poste.metadata.get(cle) or "") for cle in ("title", "description"))

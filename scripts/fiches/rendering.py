@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from . import syntheses
+from . import carte, communes, facettes, proximite, syntheses
 from .droit import article_address, text_address
 from .ecriture import amount, enumerate_french, long_date, number
 from .etat import state_of
@@ -50,6 +50,10 @@ class Renderer:
             "adresse_article": article_address,
             "GENRES": GENRES,
             "syntheses": syntheses,
+            "facettes": facettes,
+            "carte": carte,
+            "communes": communes,
+            "proximite": proximite,
         }
         self.env.filters |= {
             "date": long_date,
