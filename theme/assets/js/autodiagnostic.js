@@ -1,7 +1,7 @@
 /* L’autodiagnostic : huit réponses, portées par l’adresse (« ?1=2&6=0 »), une rose et un tableau. Rien n’est envoyé. */
 (function () {
   "use strict";
-  var LEVIERS = window.REPERES_AUTODIAGNOSTIC, NS = "http://www.w3.org/2000/svg";
+  var LEVIERS = window.REPERES_AUTODIAGNOSTIC;
   var boite, formulaire, reponses;
 
   function element(nom, texte, classe) {
@@ -34,7 +34,7 @@
   function part(l) { return reponses[l.numero] === undefined ? 0 : reponses[l.numero] / (l.situations.length - 1); }
 
   function dessiner() {
-    var ou = boite.querySelector(".rp-rose-points"), rose = document.createElementNS(NS, "svg");
+    var ou = boite.querySelector(".rp-rose-points"), ns = document.querySelector("svg").namespaceURI, rose = document.createElementNS(ns, "svg");
     rose.setAttribute("viewBox", "-50 -50 100 100");
     rose.setAttribute("class", "rp-rose");
     rose.setAttribute("role", "img");
@@ -43,7 +43,7 @@
       return l.court + "\u00a0: " + (n === undefined ? "sans réponse" : n + 1 + " sur " + l.situations.length);
     }).join(", "));
     LEVIERS.forEach(function (l) {
-      var p = part(l), signe = document.createElementNS(NS, "use");
+      var p = part(l), signe = document.createElementNS(ns, "use");
       signe.setAttribute("href", p ? "#rp-petale" : "#rp-point");
       signe.setAttribute("class", p ? "p" : "v");
       signe.setAttribute("transform", "rotate(" + 45 * (l.numero - 1) + ")" + (p ? " scale(" + (0.35 + 0.65 * p).toFixed(3) + ")" : ""));

@@ -170,7 +170,7 @@
     return li;
   }
   function montrerRose(classes) {
-    var svg = vider(".rp-rose-points"), plus = classes[0].points || 1, ns = "http://www.w3.org/2000/svg";
+    var svg = vider(".rp-rose-points"), plus = classes[0].points || 1, ns = document.querySelector("svg").namespaceURI;
     var rose = document.createElementNS(ns, "svg");
     rose.setAttribute("viewBox", "-50 -50 100 100");
     rose.setAttribute("class", "rp-rose");
