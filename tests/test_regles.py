@@ -244,7 +244,7 @@ def test_copy_is_recognised_whatever_stands_before_its_name(contenu, hote):
         ("La mairie prête un local.", []),
         ("L'État, l'Europe et « la région » aident : c'est écrit ; est-ce sûr ?", []),
         (f"{'mot ' * 19}fin.", []),
-        (f"{'mot ' * 19}fin : bien ; sûr.", ["en-clair-trop-long"]),
+        (f"{'mot ' * 17}fin : bien ; sûr.", []),
         (f"{'mot ' * 20}fin.", ["en-clair-trop-long"]),
         ("La S.C.I.C. loue un local.", ["en-clair-sigle"]),
         ("C'est l'ÉPCI qui loue.", ["en-clair-sigle"]),
