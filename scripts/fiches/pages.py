@@ -152,7 +152,7 @@ def _written_page(fichier: Path, docs: Path, renderer: Renderer) -> Page:
     try:
         poste = frontmatter.loads(brut)
         debut = brut.count("\n") - poste.content.rstrip("\n").count("\n") - (len(brut) - len(brut.rstrip("\n")))
-        texte = renderer.env.from_string(poste.content).render(vue=renderer.page(adresse))
+        texte = renderer.env.from_string(poste.content).render(vue=renderer.page(adresse)).replace("&#39;", "'")
     except (TemplateError, yaml.YAMLError) as erreur:
         conseil = "Comparez avec une page qui fonctionne : blocs {% … %} et {{ … }}, en-tête entre deux lignes « --- »."
         probleme = Problem(origine, _failing_line(erreur, debut), "page-mal-formee", _in_french(erreur), conseil)
