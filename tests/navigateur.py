@@ -57,6 +57,14 @@ def kinds() -> dict[str, str]:
         "contribuer?fichier": "contribuer/?fichier=content/fiches/exemples/pole-sud-archer.md",
         "recherche?q": "recherche/?q=coopération",
         "recherche-vaine": "recherche/?q=zzyzx",
+        "recherche-corrigee": "recherche/?q=quaritier+prioritaire+garentie",
+        "recherche-genre": "recherche/?q=subvention&genre=exemple",
+        "autodiagnostic?": "autodiagnostic/?1=2&2=0&3=1&6=3&7=1",
+        "orientation?": "orientation/?niveau=epci&milieu=rural&stade=naissant&apport=lieu&apport=temps&horizon=court-terme",
+        "comparer?poles": "comparer/?fiches=pole-sud-archer,ecossolies,cluster-jura",
+        "comparer?moyens": "comparer/?fiches=modalite:subvention,modalite:participation-scic&differences=1",
+        "comparer?quatre": "comparer/?fiches=texte:loi-ess-2014-856,decret-ptce-2015-431,tzcld,crte",
+        "comparer?une": "comparer/?fiches=pole-sud-archer,nulle-part",
         "404": "404.html",
     }
     for genre, modele in GENRES.items():

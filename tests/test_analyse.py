@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from fiches.analyse import all_words, stem, words
 from fiches.pages import pages
+from fiches.rendering import Renderer
 from fiches.search_documents import documents
 from fiches.search_index import TERMES, TERMES_DES_TEXTES, minisearch
 from fiches.site import load_site
@@ -37,7 +38,9 @@ DIFFICILES = {
 
 @pytest.fixture(scope="module")
 def docs(base):
-    return documents(base, pages(base, load_site(RACINE / "content")[0], RACINE / "docs").values())
+    return documents(
+        base, pages(Renderer(base, load_site(RACINE / "content")[0], RACINE / "docs"), RACINE / "docs").values()
+    )
 
 
 @pytest.fixture(scope="module")

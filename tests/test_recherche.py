@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 import banc
 import evaluer_recherche
 from fiches.analyse import stem, words
+from fiches.references import parse
 from navigateur import ORDINATEUR, RACINE, TELEPHONE, Ouvrir
 from outils_navigateur import axe, overflows
 
@@ -414,3 +415,11 @@ def test_search_from_a_folder_answers_as_from_a_server(ouvrir: Ouvrir, adresse, 
     locale = results(page, fenetre.racine)
     assert [lien.replace("index.html", "") for lien in locale] == servie
     assert fenetre.erreurs == []
+
+
+def test_page_whose_title_says_it_all_shows_its_summary(ouvrir: Ouvrir, adresse, base):
+    page = ouvrir().page
+    assert search(page, adresse, "friche")[0] == "glossaire/#friche"
+    resume = base.entrees[parse("notion:friche")].fiche.resume
+    montre = page.locator("#recherche-resultats > li").first.locator(".extrait").inner_text()
+    assert montre.replace("’", "'").replace("\u00a0", " ").rstrip("…")[:60] == resume[:60]

@@ -16,7 +16,6 @@ from .problems import AVERTISSEMENT, Problem, suggest
 from .references import find_article, parse, slugify
 from .rendering import Renderer
 from .schema import GENRES, Notion
-from .site import Site
 from .typographie import typeset
 
 LIEN_VERS_FICHE = re.compile(rf"\[([^\]\n]+)\]\(((?:{'|'.join(GENRES)}):[^)\s]+)\)")
@@ -46,9 +45,8 @@ class ContentError(Exception):
         self.problemes = problemes
 
 
-def pages(base: Base, site: Site, docs: Path) -> dict[str, Page]:
+def pages(renderer: Renderer, docs: Path) -> dict[str, Page]:
     """Toutes les pages, par chemin trié. Lève ``ContentError`` si deux pages veulent la même place."""
-    renderer = Renderer(base, site, docs)
     ecrites = [_written_page(fichier, docs, renderer) for fichier in sorted(docs.rglob("*.md"))]
     prises = {page.chemin: page for page in ecrites}
     for page in _generated_pages(renderer, set(prises)):
@@ -128,13 +126,19 @@ def _glossary(renderer: Renderer, notions: list[Entree]) -> Page:
 
 def _assemble(meta: dict, html: str) -> str:
     """Markdown dont le corps est un seul bloc HTML : aucune ligne vide ne doit l'interrompre."""
-    # Jinja écrit l'apostrophe « &#39; » : nos attributs sont entre guillemets, elle peut redevenir un signe à composer.
-    bloc = re.sub(r"\n\s*\n", "\n", typeset(html.replace("&#39;", "'")).strip())
+    bloc = re.sub(r"\n\s*\n", "\n", typeset(_plain_quotes(html)).strip())
     return f"{_header(meta)}\n{bloc}\n"
+
+
+def _plain_quotes(html: str) -> str:
+    """Jinja écrit l'apostrophe « &#39; » : nos attributs sont entre guillemets, elle peut redevenir un signe à composer."""
+    return html.replace("&#39;", "'")
 
 
 def _header(meta: dict) -> str:
     compose = {cle: typeset(plain(v)) if cle in ("title", "description") else v for cle, v in meta.items()}
+    if fil := meta.get("fil"):
+        compose["fil"] = [maillon | {"titre": typeset(plain(maillon["titre"]))} for maillon in fil]
     return f"---\n{yaml.safe_dump(compose, allow_unicode=True, sort_keys=False, width=120)}---\n"
 
 
@@ -152,7 +156,7 @@ def _written_page(fichier: Path, docs: Path, renderer: Renderer) -> Page:
     try:
         poste = frontmatter.loads(brut)
         debut = brut.count("\n") - poste.content.rstrip("\n").count("\n") - (len(brut) - len(brut.rstrip("\n")))
-        texte = renderer.env.from_string(poste.content).render(vue=renderer.page(adresse)).replace("&#39;", "'")
+        texte = _plain_quotes(renderer.env.from_string(poste.content).render(vue=renderer.page(adresse)))
     except (TemplateError, yaml.YAMLError) as erreur:
         conseil = "Comparez avec une page qui fonctionne : blocs {% … %} et {{ … }}, en-tête entre deux lignes « --- »."
         probleme = Problem(origine, _failing_line(erreur, debut), "page-mal-formee", _in_french(erreur), conseil)

@@ -26,7 +26,7 @@ GABARITS = Path(__file__).parent / "gabarits"
 class Renderer:
     """Un environnement Jinja pour toute la base ; ``page`` en donne une vue depuis une adresse."""
 
-    def __init__(self, base: Base, site: Site, docs: Path | None = None):
+    def __init__(self, base: Base, site: Site, docs: Path | None = None, reglages: dict[str, Any] | None = None):
         self.base, self.site = base, site
         dossiers = [FileSystemLoader(GABARITS)] + ([FileSystemLoader(docs)] if docs else [])
         self.env = Environment(
@@ -40,6 +40,7 @@ class Renderer:
         self.env.globals |= {
             "base": base,
             "site": site,
+            **(reglages or {"orientation": None, "autodiagnostic": None}),
             "terme": base.vocabulaires.libelle,
             "infos": base.vocabulaires.terme,
             "roses": self.roses,

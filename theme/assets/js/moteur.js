@@ -230,7 +230,9 @@
     if (!this.extraits) return [];
     var resume = this.extraits[id][0], texte = this.extraits[id][1];
     var auResume = reperer(resume, mots), auTexte = reperer(texte, mots);
-    if (!texte || (auResume.differents && auResume.differents + 1 >= auTexte.differents)) return decouper(resume, auResume.places, 0, longueur + 90);
+    // Le titre dit déjà tout : le résumé apprend davantage qu’une phrase prise au hasard.
+    var auTitre = new Set(reperer(this.documents[id][1], mots).places.map(function (p) { return p.mot; })).size;
+    if (!texte || (resume && auTitre === mots.length) || (auResume.differents && auResume.differents + 1 >= auTexte.differents)) return decouper(resume, auResume.places, 0, longueur + 90);
     return decouper(texte, auTexte.places, auTexte.debut, longueur);
   };
 

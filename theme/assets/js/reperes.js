@@ -17,6 +17,7 @@
   }
   // Les autres scripts du site passent par la même fonction pour les liens qu’ils fabriquent.
   window.reperes = { adresse: adresseLocale, racine: racineDuSite, recherche: recherche, textes: textes, genre: nomDeGenre };
+  window.reperes.charger = charger;
 
   // Racine du site vue de la page, barre finale comprise.
   function racineDuSite() {
