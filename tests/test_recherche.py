@@ -54,6 +54,8 @@ def results(page: Page, racine: str) -> list[str]:
         ("RTES", "acteurs/rtes/", 1),
         ("appel à projets 2013", "dispositifs/aap-ptce-2013/", 3),
         ("utilite sociale", "glossaire/#utilite-sociale", 1),
+        ("la banque hésite à prêter", "modalites/garantie-emprunt/", 3),
+        ("punition achats", "modalites/spaser/", 1),
     ],
 )
 def test_question_finds_its_page_among_the_first(ouvrir: Ouvrir, adresse, question, attendue, rang):

@@ -9,7 +9,7 @@ from .markdown_sur import plain
 from .pages import Page
 from .references import article_slug, parse
 from .schema.commun import Modele, Source
-from .schema.types import Terme, TexteRiche
+from .schema.types import PhraseEnClair, Terme, TexteRiche
 from .schema.visite import markers
 
 NOMS = ("sigle", "titre", "noms", "lieux", "regions", "articles")  # chaque mot y garde aussi sa forme exacte
@@ -150,9 +150,9 @@ def _labels(base: Base, fiche: Any) -> Iterator[str]:
 
 
 def _strings(modele: Any) -> Iterator[str]:
-    """Les textes riches d'une fiche, mis à nu, sans ses sources ; chacun garde le nom de ce dont il parle."""
+    """Les textes riches et les phrases « En clair », mis à nu, sans les sources ; chacun garde le nom de son sujet."""
     for nom, champ in type(modele).model_fields.items():
-        riche = any(isinstance(m, TexteRiche) for m in (*champ.metadata, *markers(champ.annotation)))
+        riche = any(isinstance(m, (TexteRiche, PhraseEnClair)) for m in (*champ.metadata, *markers(champ.annotation)))
         valeur = getattr(modele, nom)
         for element in valeur if isinstance(valeur, list) else [valeur]:
             if isinstance(element, Modele) and not isinstance(element, Source):
