@@ -141,7 +141,7 @@ FAIRE_LE_MEME_INDEX = """([champs, docs]) => {
 def test_the_index_written_here_is_the_one_minisearch_would_build(page_prete: Page, docs, partie):
     """Les termes viennent de Python ; MiniSearch les range, et doit les ranger pareil."""
     termes = TERMES if partie == "noms" else TERMES_DES_TEXTES
-    valeurs = [d.champs if partie == "noms" else {"resume": d.resume, "texte": d.texte} for d in docs]
+    valeurs = [d.champs if partie == "noms" else d.prose for d in docs]
     ecrit = minisearch(valeurs, termes)
     coupes = [
         {"id": rang, **{champ: " ".join(couper(v.get(champ) or "")) for champ, couper in termes.items()}}

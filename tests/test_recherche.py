@@ -225,10 +225,10 @@ def test_what_comes_before_the_first_answer_is_light(site):
     assert sum(map(banc.weight, fichiers)) <= limite * 1000
 
 
-def test_first_good_page_comes_first_for_questions_readers_ask(site, adresse, tmp_path):
+def test_first_good_page_comes_first_for_questions_readers_ask(ouvrir: Ouvrir, adresse):
     """Une question sur trois du jeu d'essai ; « make banc » les pose toutes."""
     questions = yaml.safe_load((RACINE / "tests" / "questions.yaml").read_text("utf-8"))[::3]
-    reponses = evaluer_recherche.ask([q["requete"] for q in questions], adresse)
+    reponses = evaluer_recherche.ask(ouvrir().page, adresse, [q["requete"] for q in questions])
     rangs = [evaluer_recherche.rank(r, q["attendus"]) for r, q in zip(reponses, questions, strict=True)]
     assert sum(0 < rang <= 3 for rang in rangs) / len(rangs) >= 0.95
     assert sum(1 / rang for rang in rangs if 0 < rang <= 10) / len(rangs) >= 0.90

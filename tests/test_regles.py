@@ -32,6 +32,10 @@ AILLEURS = {
     "valeur-incorrecte": "test_messages.py",
     "page-en-double": "test_construire.py",
     "page-mal-formee": "test_construire.py",
+    "question-inconnue": "test_orientation.py",
+    "reponse-inconnue": "test_orientation.py",
+    "levier-deplace": "test_autodiagnostic.py",
+    "action-inconnue": "test_autodiagnostic.py",
 }
 
 

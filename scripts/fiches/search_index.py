@@ -1,7 +1,7 @@
 """L'index de recherche : construit ici, sous la forme que MiniSearch 7 charge telle quelle.
 
-Deux fichiers, des scripts classiques pour servir aussi depuis un dossier (``file://``) : le premier porte les noms, les
-lieux et les thèmes, et suffit à proposer ; le second, résumés et textes, pour chercher au fond et citer.
+Deux fichiers, des scripts classiques pour servir aussi depuis un dossier (``file://``) : le premier porte les noms et
+les lieux, et suffit à proposer ; le second, thèmes, résumés et textes, pour chercher au fond et citer.
 """
 
 from collections import Counter, defaultdict
@@ -13,7 +13,7 @@ from .donnees_js import as_script
 from .linking import Base
 from .pages import Page
 from .schema import GENRES
-from .search_documents import NOMS, THEMES, Chose, documents, synonyms
+from .search_documents import NOMS, Chose, documents, synonyms
 from .typographie import typeset
 
 VERSION_DE_MINISEARCH = 2  # « serializationVersion » du format
@@ -22,8 +22,8 @@ INDEX, TEXTES = "assets/recherche/index.js", "assets/recherche/textes.js"
 AUTRES_GENRES = {"article": ["Article", "Articles"], "page": ["Page", "Pages"]}
 
 Termes = dict[str, Callable[[str], list[str]]]
-TERMES: Termes = dict.fromkeys(NOMS, exact_terms) | {THEMES: prose_terms}
-TERMES_DES_TEXTES: Termes = dict.fromkeys(("resume", "texte"), prose_terms)
+TERMES: Termes = dict.fromkeys(NOMS, exact_terms)
+TERMES_DES_TEXTES: Termes = dict.fromkeys(("themes", "resume", "texte"), prose_terms)
 
 
 def files(base: Base, pages: Iterable[Page]) -> dict[str, str]:
@@ -44,7 +44,7 @@ def files(base: Base, pages: Iterable[Page]) -> dict[str, str]:
             "window.REPERES_TEXTES",
             {
                 "documents": [[typeset(d.resume), typeset(d.texte)] for d in docs],
-                "minisearch": minisearch([{"resume": d.resume, "texte": d.texte} for d in docs], TERMES_DES_TEXTES),
+                "minisearch": minisearch([d.prose for d in docs], TERMES_DES_TEXTES),
             },
         ),
     }
