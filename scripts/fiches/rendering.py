@@ -9,6 +9,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from . import syntheses
+from .acte import blocks
 from .droit import article_address, text_address
 from .ecriture import amount, enumerate_french, long_date, number
 from .etat import state_of
@@ -49,6 +50,7 @@ class Renderer:
             "adresse_article": article_address,
             "GENRES": GENRES,
             "syntheses": syntheses,
+            "blocs_d_acte": blocks,
         }
         self.env.filters |= {
             "date": long_date,
@@ -134,6 +136,11 @@ class View:
 
     def reference_label(self, reference: str) -> str:
         return self.law_label(ReferenceJuridique(texte=reference))
+
+    def article(self, reference: str) -> Any | None:
+        """L'article que désigne une référence, tel que sa fiche le décrit."""
+        cible = parse(reference)
+        return find_article(self.base[cible].fiche, cible.article)
 
     def modifier(self, chemin: str) -> str:
         """Adresse où proposer une correction : la forge si l'éditeur l'a donnée, sinon la page qui l'explique."""

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from ..acte import unclosed_blank
 from ..fiche_lue import FicheLue
 from ..markdown_sur import find_html, find_image, is_allowed, is_intricate, links
 from ..problems import Problem, suggest
-from ..schema.types import FORME_IDENTIFIANT, CodeOfficiel, Terme, TexteRiche
+from ..schema.types import FORME_IDENTIFIANT, CodeOfficiel, Terme, TexteDActe, TexteRiche
 from . import Contexte, RegleDeFiche
 
 FICHIERS_DE_CODES = {
@@ -154,6 +155,19 @@ def corps_bien_forme(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
         )
 
 
+def blancs_fermes(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
+    """Dans le texte d'un acte, chaque crochet ouvert se ferme et dit ce que l'agent doit écrire."""
+    for chemin, valeur, marqueurs, _m in lue.valeurs:
+        d_acte = isinstance(valeur, str) and any(isinstance(m, TexteDActe) for m in marqueurs)
+        if d_acte and (mal := unclosed_blank(valeur)):
+            yield lue.problem(
+                chemin,
+                "blanc-mal-ferme",
+                f"un blanc est vide ou mal fermé près de « {mal} »",
+                "Écrivez entre deux crochets ce que l'agent remplit, par exemple « [nom de la commune] ».",
+            )
+
+
 REGLES: tuple[RegleDeFiche, ...] = (
     identifiant_bien_forme,
     termes_connus,
@@ -162,4 +176,5 @@ REGLES: tuple[RegleDeFiche, ...] = (
     liens_permis,
     mise_en_forme_mesuree,
     corps_bien_forme,
+    blancs_fermes,
 )

@@ -47,6 +47,11 @@ class TexteRiche:
     """La valeur accepte le Markdown en ligne : gras, italique et liens, y compris vers des fiches."""
 
 
+@dataclass(frozen=True)
+class TexteDActe:
+    """La valeur est le texte d'un acte : paragraphes, listes et blancs entre crochets, sans Markdown."""
+
+
 def _read_booleen(valeur):
     """« oui » et « non » valent vrai et faux : c'est ce qu'écrit une personne francophone."""
     if isinstance(valeur, str):
@@ -93,6 +98,7 @@ def _as_number(valeur: Decimal) -> int | float:
 
 Texte = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Riche = Annotated[Texte, TexteRiche()]
+Acte = Annotated[Texte, TexteDActe()]
 Resume = Annotated[Texte, StringConstraints(max_length=300)]
 Booleen = Annotated[bool, BeforeValidator(_read_booleen)]
 Adresse = Annotated[Texte, BeforeValidator(_check_adresse)]
