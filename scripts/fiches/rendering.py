@@ -1,5 +1,6 @@
 """Rendre une fiche en HTML par les gabarits Jinja, un par genre. Ne sait rien du générateur de site."""
 
+import re
 from collections import defaultdict
 from functools import cached_property
 from pathlib import Path
@@ -132,7 +133,12 @@ class View:
         cible = parse(reference.texte)
         entree = self.base[cible]
         article = find_article(entree.fiche, cible.article)
-        return f"{entree.nom}, article {article.numero}" if article else entree.nom
+        if article is None:
+            return entree.nom
+        mots = article.numero  # « 9 », « L. 1511-2 », mais aussi « Annexes 2 et 3 »
+        return f"{entree.nom}, " + (
+            f"article {mots}" if re.match(r"([LRD]\. ?)?\d", mots) else mots[0].lower() + mots[1:]
+        )
 
     def reference_label(self, reference: str) -> str:
         return self.law_label(ReferenceJuridique(texte=reference))
