@@ -9,7 +9,7 @@ from navigateur import ORDINATEUR, RUBRIQUES, SORTES, TELEPHONE, Ouvrir, each_ki
 from outils_navigateur import axe, focusable, overflows, tab_walk
 
 each_width = pytest.mark.parametrize("largeur", [ORDINATEUR, TELEPHONE])
-TETE = ("index", "levier", "exemple", "texte", "recherche?q", "404")
+TETE = ("index", "levier", "exemple", "texte", "modele", "recherche?q", "404")
 
 
 @each_kind

@@ -148,7 +148,7 @@ def test_valid_fiches_show_every_field_of_every_kind(contenu):
     assert declares - shown_fields(contenu) == set()
 
 
-def test_valid_fiches_have_the_eight_kinds_and_the_eight_leviers(contenu):
+def test_valid_fiches_have_every_kind_and_the_eight_leviers(contenu):
     base = check(contenu, JOUR).base
     assert {r.genre for r in base.entrees} == set(GENRES)
     assert [e.fiche.numero for e in base.genre("levier")] == list(range(1, 9))

@@ -21,6 +21,9 @@ from .typographie import typeset, typeset_html
 LIEN_VERS_FICHE = re.compile(rf"\[([^\]\n]+)\]\(((?:{'|'.join(GENRES)}):[^)\s]+)\)")
 
 
+SCRIPTS = {"modele": ["assets/js/modele.js"]}  # ce que charge une fiche de ce genre, et elle seule
+
+
 @dataclass(frozen=True)
 class Page:
     """``chemin`` est celui de la source (« exemples/x.md ») ; ``origine``, le fichier que l'on modifie.
@@ -94,6 +97,8 @@ def _fiche_page(renderer: Renderer, entree: Entree) -> Page:
         "modifier": _from_root(renderer, entree.chemin),
         "largeur": "pleine",
     }
+    if entree.genre in SCRIPTS:
+        meta["scripts"] = SCRIPTS[entree.genre]
     return Page(
         f"{entree.fiche.dossier}/{entree.identifiant}.md", _assemble(meta, renderer.fiche(entree)), entree.chemin
     )

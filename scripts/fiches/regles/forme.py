@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from ..acte import unclosed_blank
 from ..fiche_lue import FicheLue
 from ..markdown_sur import find_html, find_image, is_allowed, is_intricate, links
 from ..problems import Problem, suggest
-from ..schema.types import FORME_IDENTIFIANT, CodeOfficiel, PhraseEnClair, Terme, TexteRiche
+from ..schema.types import FORME_IDENTIFIANT, CodeOfficiel, PhraseEnClair, Terme, TexteDActe, TexteRiche
 from . import Contexte, RegleDeFiche
 
 # De « En clair ».
@@ -219,6 +220,19 @@ def count_words(phrase: str) -> int:
     return sum(bool(re.search(r"\w", morceau)) for morceau in phrase.split())
 
 
+def blancs_fermes(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
+    """Dans le texte d'un acte, chaque crochet ouvert se ferme et dit ce que l'agent doit écrire."""
+    for chemin, valeur, marqueurs, _m in lue.valeurs:
+        d_acte = isinstance(valeur, str) and any(isinstance(m, TexteDActe) for m in marqueurs)
+        if d_acte and (mal := unclosed_blank(valeur)):
+            yield lue.problem(
+                chemin,
+                "blanc-mal-ferme",
+                f"un blanc est vide ou mal fermé près de « {mal} »",
+                "Écrivez entre deux crochets ce que l'agent remplit, par exemple « [nom de la commune] ».",
+            )
+
+
 REGLES: tuple[RegleDeFiche, ...] = (
     identifiant_bien_forme,
     termes_connus,
@@ -229,4 +243,5 @@ REGLES: tuple[RegleDeFiche, ...] = (
     corps_bien_forme,
     quatre_phrases_en_clair,
     phrases_en_clair_faciles,
+    blancs_fermes,
 )
