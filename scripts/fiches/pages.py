@@ -19,9 +19,8 @@ from .schema import GENRES, Notion
 from .typographie import typeset, typeset_html
 
 LIEN_VERS_FICHE = re.compile(rf"\[([^\]\n]+)\]\(((?:{'|'.join(GENRES)}):[^)\s]+)\)")
-
-
-SCRIPTS = {"modele": ["assets/js/modele.js"]}  # ce que charge une fiche de ce genre, et elle seule
+SCRIPTS = ["assets/js/copier.js"]  # ce que charge une fiche, et en plus celles d'un genre
+SCRIPTS_DU_GENRE = {"modele": ["assets/js/modele.js"]}
 
 
 @dataclass(frozen=True)
@@ -96,9 +95,8 @@ def _fiche_page(renderer: Renderer, entree: Entree) -> Page:
         "fil": [{"titre": entree.fiche.pluriel, "adresse": f"{entree.fiche.dossier}/"}, {"titre": entree.nom}],
         "modifier": _from_root(renderer, entree.chemin),
         "largeur": "pleine",
+        "scripts": SCRIPTS + SCRIPTS_DU_GENRE.get(entree.genre, []),
     }
-    if entree.genre in SCRIPTS:
-        meta["scripts"] = SCRIPTS[entree.genre]
     return Page(
         f"{entree.fiche.dossier}/{entree.identifiant}.md", _assemble(meta, renderer.fiche(entree)), entree.chemin
     )

@@ -160,8 +160,7 @@
   function copier() {
     var adresse = location.href;
     function dit(bien) { annoncer(bien ? "Adresse copiée." : "L’adresse n’a pas pu être copiée\u00a0: prenez-la dans la barre du navigateur."); }
-    if (!navigator.clipboard) { dit(false); return; }
-    navigator.clipboard.writeText(adresse).then(function () { dit(true); }, function () { dit(false); });
+    window.reperes.copier(adresse).then(function () { dit(true); }, function () { dit(false); });
   }
 
   function ecouter() {
