@@ -1,0 +1,92 @@
+"""Le tirage : toutes les notes et le livret en PDF. Ce qui n'a pas changé est repris du cache sans être recomposé."""
+
+import os
+import shutil
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from . import imprimerie, livret, note
+from .imprimerie import PrintError, compose, prepare_fonts
+from .linking import Base
+from .rendering import GABARITS, Renderer
+from .site import Site
+
+POLICES = GABARITS.parents[2] / "theme" / "assets" / "fonts"
+NOTES = GABARITS / "note"
+PAGES_D_UNE_NOTE = 2
+
+
+class Travail(NamedTuple):
+    """Un document : son adresse dans le site, sa version complète, et de quoi écrire les plus courtes."""
+
+    adresse: str
+    complet: str
+    versions: Callable[[], list[str]]
+    pages: int | None = None
+
+
+class Compte(NamedTuple):
+    documents: int
+    composes: int
+
+
+def print_all(base: Base, site: Site, dossier: Path, cache: Path) -> Compte:
+    """Écrit tous les PDF sous ``dossier``. Lève ``PrintError`` si l'un d'eux ne peut pas être composé."""
+    cache.mkdir(parents=True, exist_ok=True)
+    polices, feuille = prepare_fonts(POLICES, cache), (NOTES / "note.css").read_text("utf-8")
+    renderer = Renderer(base, site)
+    travaux = [
+        Travail(n.adresse, n.versions[0](), n.every_version, PAGES_D_UNE_NOTE)
+        for n in note.NoteWriter(renderer).notes()
+    ]
+    travaux.append(Travail(livret.ADRESSE, livret.document(renderer), list))
+    gardes = {t.adresse: _kept(cache, t, _tools(polices)) for t in travaux}
+    manquants = [t for t in travaux if not gardes[t.adresse].is_file()]
+    if manquants:
+        with ProcessPoolExecutor(os.cpu_count()) as equipe:
+            for adresse, pdf in _composed(equipe, manquants, feuille, polices):
+                _keep(gardes[adresse], pdf)
+    for adresse, garde in gardes.items():
+        cible = dossier / adresse
+        cible.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(garde, cible)
+    return Compte(len(travaux), len(manquants))
+
+
+def _composed(equipe: Executor, travaux: list[Travail], feuille: str, polices: Path):
+    """La version complète d'abord ; les plus courtes ne sont écrites que si elle déborde. Le plus long part le premier."""
+    futurs: dict[str, Future] = {}
+    for t in sorted(travaux, key=lambda t: t.pages is not None):
+        futurs[t.adresse] = equipe.submit(compose, [t.complet], t.adresse, feuille, polices, t.pages)
+    for t in travaux:
+        if t.pages and futurs[t.adresse].result() is None:
+            futurs[t.adresse] = equipe.submit(compose, t.versions()[1:], t.adresse, feuille, polices, t.pages)
+    for t in travaux:
+        pdf = futurs[t.adresse].result()
+        if pdf is None:
+            raise PrintError(f"{t.adresse} : même la version la plus courte ne tient pas en {t.pages} pages")
+        yield t.adresse, pdf
+
+
+def _tools(polices: Path) -> str:
+    """Empreinte de ce qui compose : WeasyPrint, polices, feuille, gabarits et paliers."""
+    outils = [*sorted(NOTES.iterdir()), Path(note.__file__), Path(imprimerie.__file__)]
+    contenu = b"".join(f.read_bytes() for f in outils)
+    return sha256(f"{imprimerie.VERSION} {polices.name}".encode() + contenu).hexdigest()
+
+
+def _kept(cache: Path, travail: Travail, outils: str) -> Path:
+    empreinte = sha256((outils + travail.complet).encode()).hexdigest()[:24]
+    return cache / f"{travail.adresse.removesuffix('.pdf').replace('/', '-')}.{empreinte}.pdf"
+
+
+def _keep(garde: Path, pdf: bytes) -> None:
+    """Le document neuf remplace dans le cache celui qu'il périme."""
+    for ancien in garde.parent.glob(f"{garde.name.split('.')[0]}.*.pdf"):
+        ancien.unlink()
+    provisoire = garde.with_suffix(".part")
+    provisoire.write_bytes(pdf)
+    provisoire.rename(garde)
