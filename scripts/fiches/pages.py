@@ -46,9 +46,9 @@ class ContentError(Exception):
         self.problemes = problemes
 
 
-def pages(base: Base, site: Site, docs: Path) -> dict[str, Page]:
+def pages(base: Base, site: Site, docs: Path, pdf: bool = False) -> dict[str, Page]:
     """Toutes les pages, par chemin trié. Lève ``ContentError`` si deux pages veulent la même place."""
-    renderer = Renderer(base, site, docs)
+    renderer = Renderer(base, site, docs, pdf)
     ecrites = [_written_page(fichier, docs, renderer) for fichier in sorted(docs.rglob("*.md"))]
     prises = {page.chemin: page for page in ecrites}
     for page in _generated_pages(renderer, set(prises)):

@@ -29,11 +29,11 @@ def gather(contenu: Path, docs: Path, jour: date) -> tuple[Resultat, Site | None
     return resultat, site, problemes + (docs_problems(resultat.base, docs) if resultat.base else [])
 
 
-def publish(contenu: Path, docs: Path, jour: date) -> Publication:
-    """Vérifie le contenu puis fabrique le site en mémoire. Lève ``ContentError`` avec tous les problèmes."""
+def publish(contenu: Path, docs: Path, jour: date, pdf: bool = False) -> Publication:
+    """Vérifie le contenu puis fabrique le site en mémoire ; ``pdf`` : avec les liens vers les notes. Lève ``ContentError`` avec tous les problèmes."""
     resultat, site, problemes = gather(contenu, docs, jour)
     if has_errors(problemes) or resultat.base is None or site is None:
         raise ContentError(problemes)
-    toutes = pages(resultat.base, site, docs)
+    toutes = pages(resultat.base, site, docs, pdf)
     fichiers = search_index.files(resultat.base, toutes.values()) | exports.files(resultat.base)
     return Publication(site, toutes, fichiers, problemes)

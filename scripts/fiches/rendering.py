@@ -26,7 +26,7 @@ GABARITS = Path(__file__).parent / "gabarits"
 class Renderer:
     """Un environnement Jinja pour toute la base ; ``page`` en donne une vue depuis une adresse."""
 
-    def __init__(self, base: Base, site: Site, docs: Path | None = None):
+    def __init__(self, base: Base, site: Site, docs: Path | None = None, pdf: bool = False):
         self.base, self.site = base, site
         dossiers = [FileSystemLoader(GABARITS)] + ([FileSystemLoader(docs)] if docs else [])
         self.env = Environment(
@@ -49,6 +49,7 @@ class Renderer:
             "adresse_article": article_address,
             "GENRES": GENRES,
             "syntheses": syntheses,
+            "avec_pdf": pdf,  # le site porte les notes : ses pages peuvent les annoncer
         }
         self.env.filters |= {
             "date": long_date,
