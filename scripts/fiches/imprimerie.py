@@ -30,7 +30,7 @@ def compose(versions: list[str], adresse: str, feuille: str, polices: Path, page
         choisi = _first_that_fits([versions[0]], feuille, polices, pages)
         if choisi is None and len(versions) > 1:
             choisi = _first_that_fits(versions[1:], feuille, polices, pages)
-        pdf = _write(choisi) if choisi else None
+        pdf = _write(*choisi) if choisi else None
     finally:
         journal.removeHandler(alertes)
     if alertes.dits:
@@ -38,14 +38,16 @@ def compose(versions: list[str], adresse: str, feuille: str, polices: Path, page
     return pdf
 
 
-def _first_that_fits(versions: list[str], feuille: str, polices: Path, pages: int | None) -> Document | None:
+def _first_that_fits(
+    versions: list[str], feuille: str, polices: Path, pages: int | None
+) -> tuple[Document, str] | None:
     """Par dichotomie : chaque version dit moins que la précédente."""
     debut, fin, trouve = 0, len(versions), None
     while debut < fin:
         milieu = (debut + fin) // 2
         document = _layout(versions[milieu], feuille, polices)
         if pages is None or len(document.pages) <= pages:
-            trouve, fin = document, milieu
+            trouve, fin = (document, versions[milieu]), milieu
         else:
             debut = milieu + 1
     return trouve
@@ -57,10 +59,10 @@ def _layout(html: str, feuille: str, polices: Path) -> Document:
     return document.render(configuration, stylesheets=[css], pdf_variant="pdf/ua-1", pdf_tags=True)
 
 
-def _write(document: Document) -> bytes:
+def _write(document: Document, html: str) -> bytes:
     """Étiqueté, et sans rien de l'heure ni du hasard : l'identifiant vient du contenu."""
-    empreinte = sha256(repr([document.metadata.title, document.metadata.description]).encode()).digest()[:16]
-    return document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=empreinte)
+    identifiant = sha256(html.encode()).hexdigest()[:32].encode()
+    return document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=identifiant)
 
 
 @lru_cache(maxsize=2)

@@ -84,8 +84,14 @@ def places(base: Base) -> list[tuple[str, list[Entree]]]:
         lieux += [codes.departement[c] for c in t.departements]
         for lieu in lieux:
             if lieu:
-                index[lieu.nom][pole.reference] = pole
+                index[_indexed(lieu.nom)][pole.reference] = pole
     return [(nom, list(poles.values())) for nom, poles in sorted(index.items(), key=lambda paire: slugify(paire[0]))]
+
+
+def _indexed(nom: str) -> str:
+    """« Causses à l'Aubrac (CC des) » : un groupement se cherche par son pays, pas par sa forme."""
+    forme = re.match(r"((?:CA|CC|CU)(?: (?:de la|de l'|de|du|des)| d')?) ?(?=[A-ZÀ-Ý])(.+)", nom)
+    return f"{forme[2]} ({forme[1]})" if forme else nom
 
 
 def articles(base: Base) -> list[tuple[Entree, list[tuple[str, list[Entree]]]]]:
