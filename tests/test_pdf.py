@@ -212,6 +212,8 @@ def test_page_links_to_its_note_only_when_the_site_has_it(publie, site):
     lien = re.search(r'href="([^"]+\.pdf)"[^>]*>La note en PDF \(deux pages\)', page)
     assert lien
     assert (publie / "exemples/pole-du-val" / lien[1]).is_file()
+    assert 'href="../pdf/reperes-ptce.pdf"' in (publie / "donnees/index.html").read_text("utf-8")
+    assert "reperes-ptce.pdf" not in (site / "donnees/index.html").read_text("utf-8")
     assert "La note en PDF" not in (publie / "textes/loi-ess-2014-856/index.html").read_text("utf-8")
     assert "La note en PDF" not in (site / "exemples/pole-sud-archer/index.html").read_text("utf-8")
 

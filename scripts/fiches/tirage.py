@@ -62,13 +62,22 @@ def _composed(equipe: Executor, travaux: list[Travail], feuille: str, polices: P
     for t in sorted(travaux, key=lambda t: t.pages is not None):
         futurs[t.adresse] = equipe.submit(compose, [t.complet], t.adresse, feuille, polices, t.pages)
     for t in travaux:
-        if t.pages and futurs[t.adresse].result() is None:
+        if t.pages and _result(futurs, t) is None:
             futurs[t.adresse] = equipe.submit(compose, t.versions()[1:], t.adresse, feuille, polices, t.pages)
     for t in travaux:
-        pdf = futurs[t.adresse].result()
+        pdf = _result(futurs, t)
         if pdf is None:
             raise PrintError(f"{t.adresse} : même la version la plus courte ne tient pas en {t.pages} pages")
         yield t.adresse, pdf
+
+
+def _result(futurs: dict[str, Future], travail: Travail) -> bytes | None:
+    try:
+        return futurs[travail.adresse].result()
+    except PrintError:
+        raise
+    except Exception as erreur:  # WeasyPrint a buté : on nomme le document, l'appelant garde l'ancien site
+        raise PrintError(f"{travail.adresse} : {type(erreur).__name__}, {erreur}") from erreur
 
 
 def _tools(polices: Path) -> str:
