@@ -29,7 +29,8 @@ PARTIES = (
 
 def document(renderer: Renderer) -> str:
     base = renderer.base
-    presentes = frozenset(e.reference for e in base.entrees.values() if e.genre not in ("acteur", "ressource"))
+    genres = {*dict(PARTIES), "notion"}
+    presentes = frozenset(e.reference for e in base.entrees.values() if e.genre in genres)
     writer, papier = NoteWriter(renderer), Papier(renderer, presentes)
     parties = []
     for genre, titre in PARTIES:
