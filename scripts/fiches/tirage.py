@@ -2,8 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -47,8 +47,12 @@ def print_all(base: Base, site: Site, dossier: Path, cache: Path) -> Compte:
     manquants = [t for t in travaux if not gardes[t.adresse].is_file()]
     if manquants:
         with ProcessPoolExecutor(os.cpu_count()) as equipe:
-            for adresse, pdf in _composed(equipe, manquants, feuille, polices):
-                _keep(gardes[adresse], pdf)
+            try:
+                for adresse, pdf in _composed(equipe, manquants, feuille, polices):
+                    _keep(gardes[adresse], pdf)
+            except PrintError:
+                equipe.shutdown(wait=False, cancel_futures=True)
+                raise
     for adresse, garde in gardes.items():
         cible = dossier / adresse
         cible.parent.mkdir(parents=True, exist_ok=True)
@@ -56,24 +60,28 @@ def print_all(base: Base, site: Site, dossier: Path, cache: Path) -> Compte:
     return Compte(len(travaux), len(manquants))
 
 
-def _composed(equipe: Executor, travaux: list[Travail], feuille: str, polices: Path):
-    """La version complète d'abord ; les plus courtes ne sont écrites que si elle déborde. Le plus long part le premier."""
-    futurs: dict[str, Future] = {}
-    for t in sorted(travaux, key=lambda t: t.pages is not None):
-        futurs[t.adresse] = equipe.submit(compose, [t.complet], t.adresse, feuille, polices, t.pages)
-    for t in travaux:
-        if t.pages and _result(futurs, t) is None:
-            futurs[t.adresse] = equipe.submit(compose, t.versions()[1:], t.adresse, feuille, polices, t.pages)
-    for t in travaux:
-        pdf = _result(futurs, t)
-        if pdf is None:
-            raise PrintError(f"{t.adresse} : même la version la plus courte ne tient pas en {t.pages} pages")
-        yield t.adresse, pdf
+def _composed(equipe: Executor, travaux: list[Travail], feuille: str, polices: Path) -> Iterator[tuple[str, bytes]]:
+    """Chaque PDF dès qu'il est prêt : la version complète d'abord, les plus courtes seulement si elle déborde."""
+
+    def submit(t: Travail, versions: list[str]) -> Future:
+        return equipe.submit(compose, versions, t.adresse, feuille, polices, t.pages)
+
+    # Le livret, le plus long, part le premier.
+    attente = {submit(t, [t.complet]): (t, True) for t in sorted(travaux, key=lambda t: t.pages is not None)}
+    while attente:
+        for futur in wait(attente, return_when=FIRST_COMPLETED).done:
+            travail, premier = attente.pop(futur)
+            if pdf := _result(futur, travail):
+                yield travail.adresse, pdf
+            elif premier and (plus_courtes := travail.versions()[1:]):
+                attente[submit(travail, plus_courtes)] = travail, False
+            else:
+                raise PrintError(f"{travail.adresse} : aucune version ne tient en {travail.pages} pages")
 
 
-def _result(futurs: dict[str, Future], travail: Travail) -> bytes | None:
+def _result(futur: Future, travail: Travail) -> bytes | None:
     try:
-        return futurs[travail.adresse].result()
+        return futur.result()
     except PrintError:
         raise
     except Exception as erreur:  # WeasyPrint a buté : on nomme le document, l'appelant garde l'ancien site
