@@ -77,7 +77,7 @@ def _body(writer: NoteWriter, papier: Papier, entree: Entree) -> str:
 def places(base: Base) -> list[tuple[str, list[Entree]]]:
     """Communes, intercommunalités, départements et régions, et les pôles qui s'y trouvent."""
     index: dict[str, dict[Reference, Entree]] = defaultdict(dict)
-    for pole in base.genre("exemple"):
+    for pole in _ordered(base, "exemple"):
         t, codes = pole.fiche.territoire, base.territoires
         commune, departement, region = codes.locate(t)
         lieux: list[Any] = [commune, departement, region]
@@ -97,11 +97,13 @@ def _indexed(nom: str) -> str:
 
 def articles(base: Base) -> list[tuple[Entree, list[tuple[str, list[Entree]]]]]:
     """Pour chaque texte, ses articles et les fiches du livret qui les citent."""
+    rangs = {e.reference: rang for rang, e in enumerate(e for genre in LIMITES for e in _ordered(base, genre))}
     index = []
     for texte in _ordered(base, "texte"):
         lignes = []
         for article in texte.fiche.articles:
-            citants = [e for e in base.citing_article(texte.reference, article.numero) if e.genre in LIMITES]
+            citants = [e for e in base.citing_article(texte.reference, article.numero) if e.reference in rangs]
+            citants.sort(key=lambda e: rangs[e.reference])
             lignes.append((article.numero, citants))
         index.append((texte, lignes))
     return index
