@@ -7,6 +7,7 @@ import threading
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import yaml
@@ -29,8 +30,12 @@ def main(arguments: list[str] | None = None) -> int:
         lecteur.error(f"« {options.questions} » n'est pas une liste de questions lisible ({erreur})")
     if not (options.site / "recherche" / "index.html").is_file():
         lecteur.error(f"« {options.site} » n'est pas un site construit : lancez « make site »")
-    with serve(options.site) as racine:
-        reponses = ask([question for question, _ in questions], racine)
+    from playwright.sync_api import sync_playwright  # bibliothèque des essais
+
+    with serve(options.site) as racine, sync_playwright() as playwright:
+        navigateur = playwright.chromium.launch(executable_path=shutil.which("chromium"))
+        reponses = ask(navigateur.new_page(), racine, [question for question, _ in questions])
+        navigateur.close()
     rangs = [rank(reponse, attendus) for reponse, (_, attendus) in zip(reponses, questions, strict=True)]
     for (question, attendus), reponse, rang in zip(questions, reponses, rangs, strict=True):
         if rang != 1:
@@ -53,19 +58,13 @@ def rank(reponse: list[str], attendus: list[str]) -> int:
     return 0
 
 
-def ask(questions: list[str], racine: str) -> list[list[str]]:
-    """Les adresses trouvées pour chaque question, dans l'ordre de la page."""
-    from playwright.sync_api import sync_playwright  # bibliothèque des essais
-
-    with sync_playwright() as playwright:
-        navigateur = playwright.chromium.launch(executable_path=shutil.which("chromium"))
-        page = navigateur.new_page()
-        reponses = []
-        for question in questions:
-            page.goto(f"{racine}recherche/?q={quote(question)}")
-            page.wait_for_selector("#recherche-resultats[aria-busy=false]", state="attached")
-            reponses.append(page.evaluate(LIENS, racine))
-        navigateur.close()
+def ask(page: Any, racine: str, questions: list[str]) -> list[list[str]]:
+    """Les adresses trouvées pour chaque question, dans l'ordre de la page ouverte dans ``page``."""
+    reponses = []
+    for question in questions:
+        page.goto(f"{racine}recherche/?q={quote(question)}")
+        page.wait_for_selector("#recherche-resultats[aria-busy=false]", state="attached")
+        reponses.append(page.evaluate(LIENS, racine))
     return reponses
 
 

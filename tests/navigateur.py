@@ -57,7 +57,20 @@ def kinds() -> dict[str, str]:
         "contribuer?fichier": "contribuer/?fichier=content/fiches/exemples/pole-sud-archer.md",
         "recherche?q": "recherche/?q=coopération",
         "recherche-vaine": "recherche/?q=zzyzx",
+        "recherche-corrigee": "recherche/?q=quaritier+prioritaire+garentie",
+        "recherche-genre": "recherche/?q=subvention&genre=exemple",
+        "autodiagnostic?": "autodiagnostic/?1=2&2=0&3=1&6=3&7=1",
+        "orientation?": "orientation/?niveau=epci&milieu=rural&stade=naissant&apport=lieu&apport=temps&horizon=court-terme",
+        "comparer?poles": "comparer/?fiches=pole-sud-archer,ecossolies,cluster-jura",
+        "comparer?moyens": "comparer/?fiches=modalite:subvention,modalite:participation-scic&differences=1",
+        "comparer?quatre": "comparer/?fiches=texte:loi-ess-2014-856,decret-ptce-2015-431,tzcld,crte",
+        "comparer?une": "comparer/?fiches=pole-sud-archer,nulle-part",
         "404": "404.html",
+        "exemples?filtre": "exemples/?levier=6&region=84&tri=distance&pres-de=26281",
+        "exemples?vide": "exemples/?levier=3&region=zz",
+        "exemples?tableau": "exemples/?devenir=transforme&vue=tableau",
+        "textes?filtre": "textes/?niveau=epci&levier=6",
+        "modalites?filtre": "modalites/?levier=6&effort=faible",
     }
     for genre, modele in GENRES.items():
         if genre != "notion" and any((RACINE / "content/fiches" / modele.dossier).glob("*.md")):
@@ -174,7 +187,11 @@ def ouvrir(chromium: Browser, adresse: str) -> Iterator[Ouvrir]:
         fenetre = Fenetre(contexte.new_page(), racine or adresse)
         fenetre.page.on("console", lambda m: fenetre.erreurs.append(m.text) if m.type in ("error", "warning") else None)
         fenetre.page.on("pageerror", lambda e: fenetre.erreurs.append(str(e)))
-        fenetre.page.on("requestfailed", lambda r: fenetre.erreurs.append(f"échec : {r.url}"))
+        # « ERR_ABORTED » : la personne a quitté la page pendant un chargement, ce n'est pas une faute du site.
+        fenetre.page.on(
+            "requestfailed",
+            lambda r: fenetre.erreurs.append(f"échec : {r.url}") if r.failure != "net::ERR_ABORTED" else None,
+        )
         fenetre.page.on("request", lambda r: fenetre.requetes.append(r.url))
         return fenetre
 

@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from fiches.analyse import all_words, stem, words
 from fiches.pages import pages
+from fiches.rendering import Renderer
 from fiches.search_documents import documents
 from fiches.search_index import TERMES, TERMES_DES_TEXTES, minisearch
 from fiches.site import load_site
@@ -37,7 +38,9 @@ DIFFICILES = {
 
 @pytest.fixture(scope="module")
 def docs(base):
-    return documents(base, pages(base, load_site(RACINE / "content")[0], RACINE / "docs").values())
+    return documents(
+        base, pages(Renderer(base, load_site(RACINE / "content")[0], RACINE / "docs"), RACINE / "docs").values()
+    )
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +141,7 @@ FAIRE_LE_MEME_INDEX = """([champs, docs]) => {
 def test_the_index_written_here_is_the_one_minisearch_would_build(page_prete: Page, docs, partie):
     """Les termes viennent de Python ; MiniSearch les range, et doit les ranger pareil."""
     termes = TERMES if partie == "noms" else TERMES_DES_TEXTES
-    valeurs = [d.champs if partie == "noms" else {"resume": d.resume, "texte": d.texte} for d in docs]
+    valeurs = [d.champs if partie == "noms" else d.prose for d in docs]
     ecrit = minisearch(valeurs, termes)
     coupes = [
         {"id": rang, **{champ: " ".join(couper(v.get(champ) or "")) for champ, couper in termes.items()}}

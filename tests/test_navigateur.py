@@ -9,7 +9,7 @@ from navigateur import ORDINATEUR, RUBRIQUES, SORTES, TELEPHONE, Ouvrir, each_ki
 from outils_navigateur import axe, focusable, overflows, tab_walk
 
 each_width = pytest.mark.parametrize("largeur", [ORDINATEUR, TELEPHONE])
-TETE = ("index", "levier", "exemple", "texte", "recherche?q", "404")
+TETE = ("index", "levier", "exemple", "texte", "modele", "recherche?q", "404")
 
 
 @each_kind
@@ -262,3 +262,24 @@ def test_printed_page_keeps_its_text_and_drops_the_navigation(ouvrir: Ouvrir, so
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_role("searchbox")).to_be_hidden()
     expect(page.get_by_role("navigation", name="Principale")).to_be_hidden()
+
+
+@each_width
+@pytest.mark.parametrize("chemin", ["leviers/amenagement-immobilier-foncier/", "modalites/subvention/"])
+def test_plain_words_stand_between_the_summary_and_the_details_and_print(ouvrir: Ouvrir, largeur, chemin):
+    page = ouvrir(largeur).aller(chemin)
+    encadre = page.locator(".rp-clair")
+    expect(encadre.get_by_role("heading", level=2, name="En clair")).to_be_visible()
+    expect(encadre.get_by_role("listitem")).to_have_count(4)
+    boite = encadre.bounding_box()
+    resume, suite = page.locator(".rp-chapo").bounding_box(), page.locator(".rp-clair ~ section").first.bounding_box()
+    assert resume["y"] + resume["height"] <= boite["y"]
+    assert boite["y"] + boite["height"] <= suite["y"]
+    assert boite["x"] >= 0
+    assert boite["x"] + boite["width"] <= largeur
+    lettre = "e => parseFloat(getComputedStyle(e).fontSize)"
+    assert encadre.locator("li").first.evaluate(lettre) >= 16
+    page.emulate_media(media="print")
+    expect(encadre).to_be_visible()
+    assert encadre.evaluate("e => getComputedStyle(e).breakInside") == "avoid"
+    assert encadre.evaluate("e => getComputedStyle(e).borderLeftStyle") == "solid"

@@ -243,6 +243,27 @@ def test_each_fiche_shows_its_title_its_summary_and_every_point_to_check(base, s
     assert manques == []
 
 
+def sentences(encadre: str) -> list[str]:
+    return [text_of(phrase) for phrase in re.findall(r"<li>(.*?)</li>", encadre)]
+
+
+def test_each_levier_and_moyen_says_it_in_plain_words_before_anything_else(base, site):
+    """Sous le résumé et avant toute autre partie ; la définition d'un PTCE le dit partout où elle se lit."""
+    for entree in (*base.genre("levier"), *base.genre("modalite")):
+        html = main_of((site / entree.adresse / "index.html").read_text("utf-8"))
+        premiere = re.search(r"<section\b.*?</section>", html, re.DOTALL)[0]
+        assert 'id="en-clair"' in premiere, entree.reference
+        assert sentences(premiere) == [composed(p) for p in entree.fiche.en_clair], entree.reference
+        assert text_of(html).index(composed(entree.fiche.resume)) < text_of(html).index(
+            composed(entree.fiche.en_clair[0])
+        )
+        assert 'href="#en-clair"' in html
+    (ptce,) = (e for e in base.genre("notion") if e.identifiant == "ptce")
+    for chemin in ("index.html", "glossaire/index.html", "comprendre/definition/index.html"):
+        encadre = re.search(r'<section class="rp-clair".*?</section>', (site / chemin).read_text("utf-8"), re.DOTALL)[0]
+        assert sentences(encadre) == [composed(p) for p in ptce.fiche.en_clair], chemin
+
+
 def test_each_fiche_lists_its_sources_with_their_address(base, site):
     manques = []
     for entree, html in fiche_pages(base, site):

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 import banc
 import evaluer_recherche
 from fiches.analyse import stem, words
+from fiches.references import parse
 from navigateur import ORDINATEUR, RACINE, TELEPHONE, Ouvrir
 from outils_navigateur import axe, overflows
 
@@ -53,6 +54,8 @@ def results(page: Page, racine: str) -> list[str]:
         ("RTES", "acteurs/rtes/", 1),
         ("appel à projets 2013", "dispositifs/aap-ptce-2013/", 3),
         ("utilite sociale", "glossaire/#utilite-sociale", 1),
+        ("la banque hésite à prêter", "modalites/garantie-emprunt/", 3),
+        ("punition achats", "modalites/spaser/", 1),
     ],
 )
 def test_question_finds_its_page_among_the_first(ouvrir: Ouvrir, adresse, question, attendue, rang):
@@ -222,10 +225,10 @@ def test_what_comes_before_the_first_answer_is_light(site):
     assert sum(map(banc.weight, fichiers)) <= limite * 1000
 
 
-def test_first_good_page_comes_first_for_questions_readers_ask(site, adresse, tmp_path):
+def test_first_good_page_comes_first_for_questions_readers_ask(ouvrir: Ouvrir, adresse):
     """Une question sur trois du jeu d'essai ; « make banc » les pose toutes."""
     questions = yaml.safe_load((RACINE / "tests" / "questions.yaml").read_text("utf-8"))[::3]
-    reponses = evaluer_recherche.ask([q["requete"] for q in questions], adresse)
+    reponses = evaluer_recherche.ask(ouvrir().page, adresse, [q["requete"] for q in questions])
     rangs = [evaluer_recherche.rank(r, q["attendus"]) for r, q in zip(reponses, questions, strict=True)]
     assert sum(0 < rang <= 3 for rang in rangs) / len(rangs) >= 0.95
     assert sum(1 / rang for rang in rangs if 0 < rang <= 10) / len(rangs) >= 0.90
@@ -412,3 +415,11 @@ def test_search_from_a_folder_answers_as_from_a_server(ouvrir: Ouvrir, adresse, 
     locale = results(page, fenetre.racine)
     assert [lien.replace("index.html", "") for lien in locale] == servie
     assert fenetre.erreurs == []
+
+
+def test_page_whose_title_says_it_all_shows_its_summary(ouvrir: Ouvrir, adresse, base):
+    page = ouvrir().page
+    assert search(page, adresse, "friche")[0] == "glossaire/#friche"
+    resume = base.entrees[parse("notion:friche")].fiche.resume
+    montre = page.locator("#recherche-resultats > li").first.locator(".extrait").inner_text()
+    assert montre.replace("’", "'").replace("\u00a0", " ").rstrip("…")[:60] == resume[:60]

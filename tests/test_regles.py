@@ -1,6 +1,7 @@
 """Chaque code de problème a sa fiche fautive, et la vérification en dit exactement ce qui est attendu."""
 
 import ast
+import json
 import re
 import shutil
 from pathlib import Path
@@ -31,6 +32,10 @@ AILLEURS = {
     "valeur-incorrecte": "test_messages.py",
     "page-en-double": "test_construire.py",
     "page-mal-formee": "test_construire.py",
+    "question-inconnue": "test_orientation.py",
+    "reponse-inconnue": "test_orientation.py",
+    "levier-deplace": "test_autodiagnostic.py",
+    "action-inconnue": "test_autodiagnostic.py",
 }
 
 
@@ -143,7 +148,7 @@ def test_valid_fiches_show_every_field_of_every_kind(contenu):
     assert declares - shown_fields(contenu) == set()
 
 
-def test_valid_fiches_have_the_eight_kinds_and_the_eight_leviers(contenu):
+def test_valid_fiches_have_every_kind_and_the_eight_leviers(contenu):
     base = check(contenu, JOUR).base
     assert {r.genre for r in base.entrees} == set(GENRES)
     assert [e.fiche.numero for e in base.genre("levier")] == list(range(1, 9))
@@ -235,3 +240,46 @@ def test_copy_is_recognised_whatever_stands_before_its_name(contenu, hote):
     fiche = contenu.parent / chemin
     fiche.write_text(fiche.read_text("utf-8").replace("//docplayer.fr/", f"//{hote}/"), encoding="utf-8")
     assert [p.code for p in check(contenu, JOUR).problemes] == ["copie-non-declaree"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "codes"),
+    [
+        ("La mairie prête un local.", []),
+        ("L'État, l'Europe et « la région » aident : c'est écrit ; est-ce sûr ?", []),
+        (f"{'mot ' * 19}fin.", []),
+        (f"{'mot ' * 17}fin : bien ; sûr.", []),
+        (f"{'mot ' * 20}fin.", ["en-clair-trop-long"]),
+        ("La S.C.I.C. loue un local.", ["en-clair-sigle"]),
+        ("C'est l'ÉPCI qui loue.", ["en-clair-sigle"]),
+        ("La loi NOTRe le permet.", ["en-clair-sigle"]),
+        ("Elle dure 1 500 jours.", ["en-clair-chiffre"]),
+        ("Elle loue… Puis elle vend.", ["en-clair-plusieurs-phrases"]),
+        ("Elle dit « oui. » Puis elle loue.", ["en-clair-plusieurs-phrases"]),
+        ("Louer un local", ["en-clair-sans-point"]),
+        ("L'EPCI loue. Il vend 2 lots", ["en-clair-chiffre", "en-clair-plusieurs-phrases", "en-clair-sigle"]),
+    ],
+)
+def test_plain_sentence_is_judged_by_its_words(contenu, phrase, codes):
+    fichier = contenu / "fiches/notions/ptce.md"
+    avant, _, apres = fichier.read_text("utf-8").partition("en_clair:\n  - ")
+    fichier.write_text(f"{avant}en_clair:\n  - {json.dumps(phrase)}\n{apres.partition(chr(10))[2]}", "utf-8")
+    assert [p.code for p in check(contenu, JOUR).problemes] == codes
+
+
+@pytest.mark.parametrize("chemin", ["leviers/pedagogie-ess", "modalites/mise-a-disposition"])
+def test_levier_and_moyen_cannot_go_without_their_plain_sentences(contenu, chemin):
+    fichier = contenu / "fiches" / f"{chemin}.md"
+    texte, retraits = re.subn(r"^en_clair:\n(  - .*\n){4}", "", fichier.read_text("utf-8"), flags=re.MULTILINE)
+    assert retraits == 1
+    fichier.write_text(texte, "utf-8")
+    problemes = check(contenu, JOUR).problemes
+    assert "il manque la clé « en_clair »" in [p.message for p in problemes]
+
+
+def test_notion_may_go_without_plain_sentences_but_not_with_none_of_them(contenu):
+    fichier = contenu / "fiches/notions/ptce.md"
+    complet = fichier.read_text("utf-8")
+    for remplacement, codes in (("", []), ("en_clair: []\n", ["en-clair-pas-quatre"])):
+        fichier.write_text(re.sub(r"^en_clair:\n(  - .*\n){4}", remplacement, complet, flags=re.MULTILINE), "utf-8")
+        assert [p.code for p in check(contenu, JOUR).problemes] == codes

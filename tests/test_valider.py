@@ -35,7 +35,7 @@ def fautif(contenu):
 
 def test_clean_content_exits_zero_with_one_summary_line(contenu):
     fini = run(contenu)
-    assert (fini.returncode, fini.stdout, fini.stderr) == (0, "21 fiches : aucun problème.\n", "")
+    assert (fini.returncode, fini.stdout, fini.stderr) == (0, "22 fiches : aucun problème.\n", "")
 
 
 def test_problems_exit_one_and_end_with_a_count(fautif):
@@ -52,7 +52,7 @@ def test_problems_exit_one_and_end_with_a_count(fautif):
         "content/fiches/textes/decret-ptce-2015-431.md:5: [numero-incoherent] (avertissement) le numéro 2014-431 et la"
         " date 2015-04-15 ne sont pas de la même année\n"
         "    → Vérifiez le numéro et la date sur Légifrance.\n"
-        "24 fiches : 2 erreurs et 1 avertissement, à corriger avant de publier.\n"
+        "25 fiches : 2 erreurs et 1 avertissement, à corriger avant de publier.\n"
     )
 
 
@@ -60,7 +60,7 @@ def test_warning_alone_exits_zero(contenu):
     shutil.copy(INVALIDES / "numero-incoherent.md", contenu / "fiches/textes/decret-ptce-2015-431.md")
     fini = run(contenu)
     assert fini.returncode == 0
-    assert fini.stdout.endswith("22 fiches : 1 avertissement.\n")
+    assert fini.stdout.endswith("23 fiches : 1 avertissement.\n")
 
 
 def test_json_is_a_list_of_problems_with_exactly_six_keys(fautif):
@@ -187,7 +187,7 @@ def test_help_is_in_french_and_names_every_option(contenu):
 def test_default_content_is_the_one_of_the_current_folder(fautif):
     fini = run(None, cwd=fautif.parent)
     assert fini.returncode == 1
-    assert "24 fiches" in fini.stdout
+    assert "25 fiches" in fini.stdout
 
 
 def test_day_comes_from_the_environment_when_it_is_set(contenu):

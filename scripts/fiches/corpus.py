@@ -108,6 +108,7 @@ def _levier(rang: int, nom: str, hasard: random.Random) -> dict[str, Any]:
         "numero": rang,
         "titre_court": nom.capitalize(),
         "en_bref": {case: _enonce(hasard) for case in cases},
+        "en_clair": [_phrase(hasard) for _ in range(4)],
         "citation_2014": {"texte": _phrase(hasard), "sources": ["essai"]},
         "qui_agit": [{"niveau": n, "possibilites": [_phrase(hasard, 8)]} for n in ("commune", "epci", "region")],
         "actions": [

@@ -16,10 +16,12 @@ from .problems import AVERTISSEMENT, Problem, suggest
 from .references import find_article, parse, slugify
 from .rendering import Renderer
 from .schema import GENRES, Notion
-from .site import Site
-from .typographie import typeset
+from .typographie import typeset, typeset_html
 
 LIEN_VERS_FICHE = re.compile(rf"\[([^\]\n]+)\]\(((?:{'|'.join(GENRES)}):[^)\s]+)\)")
+
+
+SCRIPTS = {"modele": ["assets/js/modele.js"]}  # ce que charge une fiche de ce genre, et elle seule
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,8 @@ class ContentError(Exception):
         self.problemes = problemes
 
 
-def pages(base: Base, site: Site, docs: Path, pdf: bool = False) -> dict[str, Page]:
+def pages(renderer: Renderer, docs: Path) -> dict[str, Page]:
     """Toutes les pages, par chemin trié. Lève ``ContentError`` si deux pages veulent la même place."""
-    renderer = Renderer(base, site, docs, pdf)
     ecrites = [_written_page(fichier, docs, renderer) for fichier in sorted(docs.rglob("*.md"))]
     prises = {page.chemin: page for page in ecrites}
     for page in _generated_pages(renderer, set(prises)):
@@ -96,6 +97,8 @@ def _fiche_page(renderer: Renderer, entree: Entree) -> Page:
         "modifier": _from_root(renderer, entree.chemin),
         "largeur": "pleine",
     }
+    if entree.genre in SCRIPTS:
+        meta["scripts"] = SCRIPTS[entree.genre]
     return Page(
         f"{entree.fiche.dossier}/{entree.identifiant}.md", _assemble(meta, renderer.fiche(entree)), entree.chemin
     )
@@ -128,8 +131,7 @@ def _glossary(renderer: Renderer, notions: list[Entree]) -> Page:
 
 def _assemble(meta: dict, html: str) -> str:
     """Markdown dont le corps est un seul bloc HTML : aucune ligne vide ne doit l'interrompre."""
-    # Jinja écrit l'apostrophe « &#39; » : nos attributs sont entre guillemets, elle peut redevenir un signe à composer.
-    bloc = re.sub(r"\n\s*\n", "\n", typeset(html.replace("&#39;", "'")).strip())
+    bloc = re.sub(r"\n\s*\n", "\n", typeset_html(html).strip())
     return f"{_header(meta)}\n{bloc}\n"
 
 
@@ -165,7 +167,8 @@ def _written_page(fichier: Path, docs: Path, renderer: Renderer) -> Page:
         return f"[{texte}]({_source_link(renderer, chemin, cible)})" if _exists(renderer.base, cible) else texte
 
     meta = {**poste.metadata, "modifier": _from_root(renderer, origine)}
-    contenu = f"{_header(meta)}\n{typeset(LIEN_VERS_FICHE.sub(resolve, texte))}\n"
+    corps = typeset_html(LIEN_VERS_FICHE.sub(resolve, texte))
+    contenu = f"{_header(meta)}\n{corps}\n"
     if poste.metadata.get("hors_recherche"):
         return Page(chemin, contenu, origine)
     titre, resume = (str(poste.metadata.get(cle) or "") for cle in ("title", "description"))

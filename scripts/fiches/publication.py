@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from . import exports, search_index
+from . import autodiagnostic, carte, communes, comparaison, exports, orientation, search_index
+from .autodiagnostic import load_autodiagnostic
 from .checking import Resultat, check
+from .orientation import load_orientation
 from .pages import ContentError, Page, docs_problems, pages
 from .problems import Problem, has_errors
+from .rendering import Renderer
 from .site import Site, load_site
 
 
@@ -26,7 +29,11 @@ def gather(contenu: Path, docs: Path, jour: date) -> tuple[Resultat, Site | None
     resultat = check(contenu.resolve(), jour)
     site, soucis = load_site(contenu.resolve())
     problemes = sorted({*resultat.problemes, *soucis})
-    return resultat, site, problemes + (docs_problems(resultat.base, docs) if resultat.base else [])
+    if resultat.base:
+        for lire in (load_orientation, load_autodiagnostic):
+            problemes += lire(contenu.resolve(), resultat.base)[1]
+        problemes += docs_problems(resultat.base, docs)
+    return resultat, site, problemes
 
 
 def publish(contenu: Path, docs: Path, jour: date, pdf: bool = False) -> Publication:
@@ -34,6 +41,16 @@ def publish(contenu: Path, docs: Path, jour: date, pdf: bool = False) -> Publica
     resultat, site, problemes = gather(contenu, docs, jour)
     if has_errors(problemes) or resultat.base is None or site is None:
         raise ContentError(problemes)
-    toutes = pages(resultat.base, site, docs, pdf)
+    questions = load_orientation(contenu.resolve(), resultat.base)[0]
+    situations = load_autodiagnostic(contenu.resolve(), resultat.base)[0]
+    reglages = {"orientation": questions, "autodiagnostic": situations, "avec_pdf": pdf}
+    renderer = Renderer(resultat.base, site, docs, reglages)
+    toutes = pages(renderer, docs)
     fichiers = search_index.files(resultat.base, toutes.values()) | exports.files(resultat.base)
+    if questions:
+        fichiers[orientation.CHEMIN] = orientation.script(questions, renderer)
+    if situations:
+        fichiers[autodiagnostic.CHEMIN] = autodiagnostic.script(situations, resultat.base)
+    fichiers |= comparaison.files(renderer)
+    fichiers |= carte.files(resultat.base) | communes.files(resultat.base.territoires)
     return Publication(site, toutes, fichiers, problemes)

@@ -1,5 +1,6 @@
 """Rendre une fiche en HTML par les gabarits Jinja, un par genre. Ne sait rien du générateur de site."""
 
+import re
 from collections import defaultdict
 from functools import cached_property
 from pathlib import Path
@@ -8,7 +9,8 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from . import syntheses
+from . import carte, communes, facettes, proximite, syntheses
+from .acte import blocks
 from .droit import article_address, text_address
 from .ecriture import amount, enumerate_french, long_date, number
 from .etat import state_of
@@ -26,7 +28,7 @@ GABARITS = Path(__file__).parent / "gabarits"
 class Renderer:
     """Un environnement Jinja pour toute la base ; ``page`` en donne une vue depuis une adresse."""
 
-    def __init__(self, base: Base, site: Site, docs: Path | None = None, pdf: bool = False):
+    def __init__(self, base: Base, site: Site, docs: Path | None = None, reglages: dict[str, Any] | None = None):
         self.base, self.site = base, site
         dossiers = [FileSystemLoader(GABARITS)] + ([FileSystemLoader(docs)] if docs else [])
         self.env = Environment(
@@ -40,6 +42,8 @@ class Renderer:
         self.env.globals |= {
             "base": base,
             "site": site,
+            # « avec_pdf » : le site porte les notes, ses pages peuvent les annoncer.
+            **({"orientation": None, "autodiagnostic": None, "avec_pdf": False} | (reglages or {})),
             "terme": base.vocabulaires.libelle,
             "infos": base.vocabulaires.terme,
             "roses": self.roses,
@@ -49,7 +53,11 @@ class Renderer:
             "adresse_article": article_address,
             "GENRES": GENRES,
             "syntheses": syntheses,
-            "avec_pdf": pdf,  # le site porte les notes : ses pages peuvent les annoncer
+            "facettes": facettes,
+            "carte": carte,
+            "communes": communes,
+            "proximite": proximite,
+            "blocs_d_acte": blocks,
         }
         self.env.filters |= {
             "date": long_date,
@@ -131,10 +139,20 @@ class View:
         cible = parse(reference.texte)
         entree = self.base[cible]
         article = find_article(entree.fiche, cible.article)
-        return f"{entree.nom}, article {article.numero}" if article else entree.nom
+        if article is None:
+            return entree.nom
+        mots = article.numero  # « 9 », « L. 1511-2 », mais aussi « Annexes 2 et 3 »
+        return f"{entree.nom}, " + (
+            f"article {mots}" if re.match(r"([LRD]\. ?)?\d", mots) else mots[0].lower() + mots[1:]
+        )
 
     def reference_label(self, reference: str) -> str:
         return self.law_label(ReferenceJuridique(texte=reference))
+
+    def article(self, reference: str) -> Any | None:
+        """L'article que désigne une référence, tel que sa fiche le décrit."""
+        cible = parse(reference)
+        return find_article(self.base[cible].fiche, cible.article)
 
     def modifier(self, chemin: str) -> str:
         """Adresse où proposer une correction : la forge si l'éditeur l'a donnée, sinon la page qui l'explique."""

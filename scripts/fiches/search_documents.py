@@ -9,17 +9,16 @@ from .markdown_sur import plain
 from .pages import Page
 from .references import article_slug, parse
 from .schema.commun import Modele, Source
-from .schema.types import Terme, TexteRiche
+from .schema.types import PhraseEnClair, Terme, TexteRiche
 from .schema.visite import markers
 
 NOMS = ("sigle", "titre", "noms", "lieux", "regions", "articles")  # chaque mot y garde aussi sa forme exacte
-THEMES = "themes"
 OUTRE_MER = ("01", "02", "03", "04", "06")  # régions de l'article 73 de la Constitution
 
 
 @dataclass(frozen=True)
 class Document:
-    """``champs``, ``resume`` et ``texte`` se cherchent ; le reste se montre. ``lieu`` situe un pôle."""
+    """``champs`` et ``prose`` se cherchent ; le reste se montre. ``lieu`` situe un pôle."""
 
     adresse: str
     titre: str
@@ -28,6 +27,12 @@ class Document:
     texte: str
     lieu: str = ""
     champs: dict[str, str] = field(default_factory=dict)
+    themes: str = ""
+
+    @property
+    def prose(self) -> dict[str, str]:
+        """Ce qui se cherche au fond, champ par champ."""
+        return {"themes": self.themes, "resume": self.resume, "texte": self.texte}
 
 
 def documents(base: Base, pages: Iterable[Page]) -> list[Document]:
@@ -73,8 +78,8 @@ def _fiche(base: Base, entree: Entree) -> Iterator[Document]:
             "lieux": " ".join(_places(base, fiche.territoire)) if exemple else "",
             "regions": " ".join(_regions(base, fiche.territoire)) if exemple else "",
             "articles": " ".join(_legal_numbers(fiche)) if entree.genre == "texte" else "",
-            THEMES: " ".join(_labels(base, fiche)),
         },
+        " ".join(_labels(base, fiche)),
     )
     for article in fiche.articles if entree.genre == "texte" else ():
         portee = plain(article.portee)
@@ -150,9 +155,9 @@ def _labels(base: Base, fiche: Any) -> Iterator[str]:
 
 
 def _strings(modele: Any) -> Iterator[str]:
-    """Les textes riches d'une fiche, mis à nu, sans ses sources ; chacun garde le nom de ce dont il parle."""
+    """Les textes riches et les phrases « En clair », mis à nu, sans les sources ; chacun garde le nom de son sujet."""
     for nom, champ in type(modele).model_fields.items():
-        riche = any(isinstance(m, TexteRiche) for m in (*champ.metadata, *markers(champ.annotation)))
+        riche = any(isinstance(m, (TexteRiche, PhraseEnClair)) for m in (*champ.metadata, *markers(champ.annotation)))
         valeur = getattr(modele, nom)
         for element in valeur if isinstance(valeur, list) else [valeur]:
             if isinstance(element, Modele) and not isinstance(element, Source):

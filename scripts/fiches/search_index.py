@@ -1,19 +1,19 @@
 """L'index de recherche : construit ici, sous la forme que MiniSearch 7 charge telle quelle.
 
-Deux fichiers, des scripts classiques pour servir aussi depuis un dossier (``file://``) : le premier porte les noms, les
-lieux et les thèmes, et suffit à proposer ; le second, résumés et textes, pour chercher au fond et citer.
+Deux fichiers, des scripts classiques pour servir aussi depuis un dossier (``file://``) : le premier porte les noms et
+les lieux, et suffit à proposer ; le second, thèmes, résumés et textes, pour chercher au fond et citer.
 """
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from .analyse import ABREVIATIONS, MOTS_VIDES, all_words, exact_terms, prose_terms, stem, words
+from .donnees_js import as_script
 from .linking import Base
 from .pages import Page
 from .schema import GENRES
-from .search_documents import NOMS, THEMES, Chose, documents, synonyms
+from .search_documents import NOMS, Chose, documents, synonyms
 from .typographie import typeset
 
 VERSION_DE_MINISEARCH = 2  # « serializationVersion » du format
@@ -22,16 +22,16 @@ INDEX, TEXTES = "assets/recherche/index.js", "assets/recherche/textes.js"
 AUTRES_GENRES = {"article": ["Article", "Articles"], "page": ["Page", "Pages"]}
 
 Termes = dict[str, Callable[[str], list[str]]]
-TERMES: Termes = dict.fromkeys(NOMS, exact_terms) | {THEMES: prose_terms}
-TERMES_DES_TEXTES: Termes = dict.fromkeys(("resume", "texte"), prose_terms)
+TERMES: Termes = dict.fromkeys(NOMS, exact_terms)
+TERMES_DES_TEXTES: Termes = dict.fromkeys(("themes", "resume", "texte"), prose_terms)
 
 
 def files(base: Base, pages: Iterable[Page]) -> dict[str, str]:
     """Les deux scripts, par chemin dans le site."""
     docs = documents(base, pages)
     return {
-        INDEX: _script(
-            "REPERES_INDEX",
+        INDEX: as_script(
+            "window.REPERES_INDEX",
             {
                 "analyse": {"mots_vides": sorted(MOTS_VIDES), "abreviations": ABREVIATIONS},
                 "genres": {g: [typeset(m.libelle), typeset(m.pluriel)] for g, m in GENRES.items()} | AUTRES_GENRES,
@@ -40,11 +40,11 @@ def files(base: Base, pages: Iterable[Page]) -> dict[str, str]:
                 "minisearch": minisearch([d.champs for d in docs], TERMES),
             },
         ),
-        TEXTES: _script(
-            "REPERES_TEXTES",
+        TEXTES: as_script(
+            "window.REPERES_TEXTES",
             {
                 "documents": [[typeset(d.resume), typeset(d.texte)] for d in docs],
-                "minisearch": minisearch([{"resume": d.resume, "texte": d.texte} for d in docs], TERMES_DES_TEXTES),
+                "minisearch": minisearch([d.prose for d in docs], TERMES_DES_TEXTES),
             },
         ),
     }
@@ -95,8 +95,3 @@ def minisearch(docs: list[dict[str, str]], termes_de: Termes) -> dict[str, Any]:
         "index": [[terme, dict(sorted(par_champ.items()))] for terme, par_champ in sorted(termes.items())],
         "serializationVersion": VERSION_DE_MINISEARCH,
     }
-
-
-def _script(nom: str, valeur: Any) -> str:
-    ecrit = json.dumps(valeur, ensure_ascii=False, separators=(",", ":"))
-    return f"window.{nom} = {ecrit.replace('</', '<' + chr(92) + '/')};\n"

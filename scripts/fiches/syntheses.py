@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any, NamedTuple
 
 from .linking import Base, Entree
+from .references import parse
 from .rose import rose_of
 
 APPELS = ("appel-a-projets", "appel-a-manifestation")
@@ -125,3 +126,13 @@ def excluded(base: Base, niveau: str) -> list[tuple[Entree, Any]]:
         for qui in modalite.fiche.qui_peut
         if qui.niveau == niveau and qui.peut == "non"
     ]
+
+
+def levels_of(base: Base, pole: Entree) -> dict[str, set[int]]:
+    """Leviers actionnés dans un pôle par chaque niveau de collectivité, selon une source."""
+    leviers: dict[str, set[int]] = {}
+    for role in pole.fiche.collectivites:
+        if role.sources and base.vocabulaires.terme("niveaux", role.niveau).collectivite:
+            numeros = (base[parse(levier)].fiche.numero for levier in role.leviers)
+            leviers.setdefault(role.niveau, set()).update(numeros)
+    return leviers

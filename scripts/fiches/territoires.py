@@ -1,6 +1,7 @@
 """Les codes officiels de ``content/territoires`` : communes, EPCI, départements, régions."""
 
 import csv
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -71,6 +72,17 @@ class Territoires:
     @cached_property
     def region(self) -> dict[str, Region]:
         return {r["code"]: Region(r["code"], r["nom"]) for r in self._rows("regions")}
+
+    @cached_property
+    def contours(self) -> dict[str, list[list[tuple[float, float]]]]:
+        """Par code de département, ses contours en longitudes et latitudes, sans les trous."""
+        collection = json.loads((self.racine / "territoires" / "departements.geojson").read_text("utf-8"))
+        contours = {}
+        for entite in collection["features"]:
+            forme = entite["geometry"]
+            polygones = forme["coordinates"] if forme["type"] == "MultiPolygon" else [forme["coordinates"]]
+            contours[entite["properties"]["code"]] = [[tuple(p) for p in polygone[0]] for polygone in polygones]
+        return contours
 
     @cached_property
     def ancienne_region(self) -> dict[str, str]:

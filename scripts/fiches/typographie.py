@@ -42,6 +42,11 @@ def typeset(texte: str) -> str:
     return "".join([*morceaux, _compose(texte[debut:])])
 
 
+def typeset_html(html: str) -> str:
+    """Compose du HTML sorti de Jinja, qui écrit l'apostrophe « &#39; » : nos attributs sont entre guillemets, elle revient."""
+    return typeset(html.replace("&#39;", "'"))
+
+
 def _compose(texte: str) -> str:
     for motif, remplacement in REGLES:
         texte = motif.sub(remplacement, texte)

@@ -1,14 +1,17 @@
 """Règles qui regardent toutes les fiches ensemble."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ..acte import cited_articles, cited_numbers
 from ..fiche_lue import FicheLue, Renvoi, renvois
 from ..problems import Problem, suggest
-from ..references import Reference, find_article, slugify
+from ..references import Reference, article_slug, covers, find_article, parse, slugify
 from ..schema import Fiche
 from ..schema.levier import Levier
+from ..schema.modele import ModeleDeTexte
 from ..schema.texte import TexteJuridique
 from ..schema.visite import Chemin
 
@@ -164,10 +167,48 @@ def _tells_change(chemin: Chemin | None) -> bool:
     return chemin is not None and ("modifications" in chemin or "remplace_par" in chemin)
 
 
+def visas_rattaches(ensemble: Ensemble) -> Iterator[Problem]:
+    """Un article, une loi ou un règlement que nomme une clause est dans ses « textes » : rien n'est visé sans fiche."""
+    textes = {r: fiche for r, fiche in ensemble.conformes.items() if isinstance(fiche, TexteJuridique)}
+    for lue in (lue for lue in ensemble.lues if isinstance(lue.fiche, ModeleDeTexte)):
+        for rang, clause in enumerate(lue.fiche.clauses):
+            dits = [(("clauses", rang, "texte"), clause.texte, clause.textes)]
+            dits += [
+                (("clauses", rang, "variantes", n, "texte"), v.texte, [*clause.textes, *v.textes])
+                for n, v in enumerate(clause.variantes)
+            ]
+            for chemin, texte, cites in dits:
+                references = [r for r in map(parse, cites) if r and r.fiche in textes]
+                for vise in _unbound(texte, [(textes[r.fiche], r.article) for r in references]):
+                    yield lue.problem(
+                        chemin,
+                        "visa-sans-texte",
+                        f"la clause nomme « {vise} », que ses « textes » ne citent pas",
+                        "Ajoutez dans « textes » l'article de la base, ou retirez ce visa : on ne vise que ce qui a été lu.",
+                    )
+
+
+def _unbound(texte: str, cites: list[tuple[TexteJuridique, str | None]]) -> Iterator[str]:
+    """Ce que le texte nomme et qu'aucune référence ne porte. Une référence sans article vaut pour tous les siens."""
+    numeros = [
+        re.sub(r"\s*\(.*\)", "", article.numero)
+        for fiche, cle in cites
+        for article in ([find_article(fiche, cle)] if cle else fiche.articles)
+        if article
+    ]
+    for vise in cited_articles(texte):
+        if not any(covers(numero, article_slug(vise)) for numero in numeros):
+            yield f"article {vise}"
+    for vise in cited_numbers(texte):
+        if not any(vise in (fiche.numero or "") for fiche, _cle in cites):
+            yield f"n° {vise}"
+
+
 REGLES: tuple[Callable[[Ensemble], Iterator[Problem]], ...] = (
     identifiants_uniques,
     titres_distincts,
     numeros_de_leviers,
     references_connues,
     textes_abroges,
+    visas_rattaches,
 )

@@ -3,11 +3,17 @@
 import re
 from collections.abc import Iterator
 
+from ..acte import unclosed_blank
 from ..fiche_lue import FicheLue
 from ..markdown_sur import find_html, find_image, is_allowed, is_intricate, links
 from ..problems import Problem, suggest
-from ..schema.types import FORME_IDENTIFIANT, CodeOfficiel, Terme, TexteRiche
+from ..schema.types import FORME_IDENTIFIANT, CodeOfficiel, PhraseEnClair, Terme, TexteDActe, TexteRiche
 from . import Contexte, RegleDeFiche
+
+# De « En clair ».
+PHRASES, MOTS_MAX = 4, 20
+SIGLE = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.){2,}|\w*[A-ZÀ-ÖØ-Þ]{2}\w*")  # « S.C.I.C. » ou « SCIC »
+SUITE_DE_PHRASE = re.compile(r"[.!?…][»)\s]*\s\S")
 
 FICHIERS_DE_CODES = {
     "commune": "communes",
@@ -154,6 +160,79 @@ def corps_bien_forme(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
         )
 
 
+def quatre_phrases_en_clair(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
+    """Le champ « en_clair » tient en quatre phrases."""
+    phrases = lue.brute.donnees.get("en_clair")
+    if isinstance(phrases, list) and len(phrases) != PHRASES:
+        combien = f"{len(phrases)} phrase{'s' if len(phrases) > 1 else ''}"
+        yield lue.problem(
+            ("en_clair",),
+            "en-clair-pas-quatre",
+            f"« en_clair » compte {combien}, il en faut quatre",
+            "Dites qui fait quoi, avec quoi, pour quel résultat, et ce qui est difficile : une phrase par tiret.",
+        )
+
+
+def phrases_en_clair_faciles(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
+    """Chaque entrée de « En clair » est une seule phrase de vingt mots au plus, sans sigle ni chiffre."""
+    for chemin, phrase, marqueurs, _m in lue.valeurs:
+        if not isinstance(phrase, str) or not any(isinstance(m, PhraseEnClair) for m in marqueurs):
+            continue
+        if SUITE_DE_PHRASE.search(SIGLE.sub("sigle", phrase)):
+            yield lue.problem(
+                chemin,
+                "en-clair-plusieurs-phrases",
+                "cette entrée de « en_clair » contient plusieurs phrases",
+                "Gardez une phrase par tiret ; n'abrégez pas les mots par un point.",
+            )
+        elif not re.search(r"[.!?…](?: ?»)?$", phrase.strip()):
+            yield lue.problem(
+                chemin,
+                "en-clair-sans-point",
+                "cette entrée de « en_clair » ne finit pas comme une phrase",
+                "Écrivez une phrase entière, avec un verbe et un point à la fin.",
+            )
+        if (mots := count_words(phrase)) > MOTS_MAX:
+            yield lue.problem(
+                chemin,
+                "en-clair-trop-long",
+                f"cette phrase de « en_clair » compte {mots} mots, le maximum est {MOTS_MAX}",
+                "Retirez ce qui n'aide pas à comprendre, ou gardez une seule idée.",
+            )
+        if sigle := SIGLE.search(phrase):
+            yield lue.problem(
+                chemin,
+                "en-clair-sigle",
+                f"« {sigle.group()} » est un sigle, ou des mots en capitales",
+                "Dites la chose avec des mots de tous les jours, en minuscules.",
+            )
+        if chiffre := re.search(r"\d[\d ,.]*", phrase):
+            yield lue.problem(
+                chemin,
+                "en-clair-chiffre",
+                f"« {chiffre.group().strip(' ,.')} » est un chiffre : ces phrases n'ont pas de source pour l'appuyer",
+                "Retirez-le : la fiche le donne ailleurs, avec sa source.",
+            )
+
+
+def count_words(phrase: str) -> int:
+    """Les mots comme un traitement de texte les compte : ce que séparent les espaces, sans les signes seuls."""
+    return sum(bool(re.search(r"\w", morceau)) for morceau in phrase.split())
+
+
+def blancs_fermes(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
+    """Dans le texte d'un acte, chaque crochet ouvert se ferme et dit ce que l'agent doit écrire."""
+    for chemin, valeur, marqueurs, _m in lue.valeurs:
+        d_acte = isinstance(valeur, str) and any(isinstance(m, TexteDActe) for m in marqueurs)
+        if d_acte and (mal := unclosed_blank(valeur)):
+            yield lue.problem(
+                chemin,
+                "blanc-mal-ferme",
+                f"un blanc est vide ou mal fermé près de « {mal} »",
+                "Écrivez entre deux crochets ce que l'agent remplit, par exemple « [nom de la commune] ».",
+            )
+
+
 REGLES: tuple[RegleDeFiche, ...] = (
     identifiant_bien_forme,
     termes_connus,
@@ -162,4 +241,7 @@ REGLES: tuple[RegleDeFiche, ...] = (
     liens_permis,
     mise_en_forme_mesuree,
     corps_bien_forme,
+    quatre_phrases_en_clair,
+    phrases_en_clair_faciles,
+    blancs_fermes,
 )

@@ -85,11 +85,12 @@ def faits_sources(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
                 (groupe[k] for k in ("texte", "libelle", "titre", "nom") if isinstance(groupe.get(k), str)),
                 "",
             )
+            ajout = "« sources: [clé] »" if "sources" in modele.model_fields else "« textes: [texte:fiche#article] »"
             yield lue.problem(
                 chemin,
                 "sans-source",
                 f"aucune source ne porte « {quoi[:60] or '.'.join(map(str, chemin))} »",
-                "Ajoutez « sources: [clé] », ou « deduit: oui » si c'est un conseil de la rédaction.",
+                f"Ajoutez {ajout}, ou « deduit: oui » si c'est un conseil de la rédaction.",
             )
 
 

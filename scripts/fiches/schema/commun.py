@@ -1,6 +1,6 @@
 """Ce que toutes les fiches partagent : source, énoncé, chiffre, référence juridique, divergence."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -145,6 +145,14 @@ class Divergence(Modele):
     versions: list[Enonce] = Field(
         min_length=2, title="Versions", description="Ce que dit chaque source, sans choisir."
     )
+
+
+# Le champ « en_clair » : obligatoire sur un levier et un moyen d'agir, facultatif sur une notion.
+EN_CLAIR: dict[str, Any] = {
+    "title": "En clair",
+    "description": "Quatre phrases de vingt mots au plus, sans sigle ni chiffre, que tout le monde comprend.",
+    "examples": ["La mairie peut prêter un bâtiment vide à des associations."],
+}
 
 
 class Fiche(Modele):

@@ -4,13 +4,14 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from .commun import Enonce, Fiche, Modele, ReferenceJuridique
+from .commun import EN_CLAIR, Enonce, Fiche, Modele, ReferenceJuridique
 from .types import (
     AnneeOuPlage,
     Booleen,
     CleSource,
     CodeRegion,
     Niveau,
+    Phrase,
     Riche,
     Terme,
     Texte,
@@ -110,7 +111,7 @@ class Levier(Fiche):
     numero: int = Field(ge=1, le=8, title="Numéro", description="Rang dans la source de 2014.", examples=["6"])
     titre_court: Texte = Field(title="Titre court", description="Un ou deux mots.", examples=["Pédagogie"])
     en_bref: EnBref = Field(title="En trente secondes", description="Six réponses.")
-    en_clair: list[Texte] = Field(default=[], title="En clair", description="Quatre phrases courtes, sans sigle.")
+    en_clair: list[Phrase] = Field(**EN_CLAIR)
     citation_2014: Citation = Field(title="Formulation de 2014", description="Le levier tel que la source l'énonce.")
     qui_agit: list[QuiAgit] = Field(min_length=1, title="Qui peut faire quoi", description="Par niveau.")
     actions: list[Action] = Field(min_length=1, title="Actions", description="Du plus simple au plus exigeant.")

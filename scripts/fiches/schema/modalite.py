@@ -4,8 +4,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from .commun import Chiffre, Enonce, Fiche, Modele, ReferenceJuridique
-from .types import AnneeOuPlage, Booleen, CleSource, Niveau, Riche, Terme, Texte, VersExemple, VersLevier
+from .commun import EN_CLAIR, Chiffre, Enonce, Fiche, Modele, ReferenceJuridique
+from .types import AnneeOuPlage, Booleen, CleSource, Niveau, Phrase, Riche, Terme, Texte, VersExemple, VersLevier
 
 
 class QuiPeut(Modele):
@@ -55,7 +55,7 @@ class Modalite(Fiche):
     corps: ClassVar[str | None] = "En bref"
     corps_obligatoire: ClassVar[bool] = True
 
-    en_clair: list[Texte] = Field(default=[], title="En clair", description="Quatre phrases courtes, sans sigle.")
+    en_clair: list[Phrase] = Field(**EN_CLAIR)
     qui_peut: list[QuiPeut] = Field(min_length=1, title="Qui peut", description="Une entrée par niveau.")
     conditions: list[Enonce] = Field(default=[], title="Conditions", description="Règles à respecter.")
     seuils: list[Chiffre] = Field(default=[], title="Seuils", description="Chaque seuil avec sa source.")

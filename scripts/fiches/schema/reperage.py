@@ -4,8 +4,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from .commun import Enonce, Fiche
-from .types import Adresse, Annee, Booleen, Periode, Riche, Terme, Texte, VersActeur, VersNotion, VersTexte
+from .commun import EN_CLAIR, Enonce, Fiche
+from .types import Adresse, Annee, Booleen, Periode, Phrase, Riche, Terme, Texte, VersActeur, VersNotion, VersTexte
 
 
 class Acteur(Fiche):
@@ -61,6 +61,7 @@ class Notion(Fiche):
     pluriel: ClassVar[str] = "Glossaire"
 
     sigle: Texte | None = Field(None, title="Sigle", description="Sigle usuel.", examples=["PTCE"])
+    en_clair: list[Phrase] = Field(default=[], **EN_CLAIR)
     precision: Riche | None = Field(None, title="Précision", description="Ce que la définition ne dit pas.")
     textes: list[VersTexte] = Field(
         default=[],

@@ -47,6 +47,16 @@ class TexteRiche:
     """La valeur accepte le Markdown en ligne : gras, italique et liens, y compris vers des fiches."""
 
 
+@dataclass(frozen=True)
+class PhraseEnClair:
+    """La valeur est une phrase de « En clair » : courte, sans sigle ni chiffre, sans mise en forme."""
+
+
+@dataclass(frozen=True)
+class TexteDActe:
+    """La valeur est le texte d'un acte : paragraphes, listes et blancs entre crochets, sans Markdown."""
+
+
 def _read_booleen(valeur):
     """« oui » et « non » valent vrai et faux : c'est ce qu'écrit une personne francophone."""
     if isinstance(valeur, str):
@@ -93,6 +103,8 @@ def _as_number(valeur: Decimal) -> int | float:
 
 Texte = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Riche = Annotated[Texte, TexteRiche()]
+Phrase = Annotated[Texte, PhraseEnClair()]
+Acte = Annotated[Texte, TexteDActe()]
 Resume = Annotated[Texte, StringConstraints(max_length=300)]
 Booleen = Annotated[bool, BeforeValidator(_read_booleen)]
 Adresse = Annotated[Texte, BeforeValidator(_check_adresse)]

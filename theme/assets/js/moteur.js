@@ -5,8 +5,8 @@
   var analyse = window.reperes.analyse;
 
   // Ce que pèse un mot selon l’endroit où il se trouve.
-  var POIDS_DES_NOMS = { sigle: 9, titre: 6, noms: 5, lieux: 5, regions: 3, articles: 5, themes: 1.6 };
-  var POIDS_DES_TEXTES = { resume: 2.4, texte: 1 };
+  var POIDS_DES_NOMS = { sigle: 9, titre: 6, noms: 5, lieux: 5, regions: 3, articles: 5 };
+  var POIDS_DES_TEXTES = { themes: 1.8, resume: 2.4, texte: 1 };
   // L’article que la rédaction met en avant passe devant ses homonymes ; un levier ou un moyen, devant ce qui le cite.
   var POIDS_DES_GENRES = { "article": 0.7, "article-cle": 1.5, "levier": 1.6, "modalite": 1.2, "notion": 1.1, "page": 1.1, "ressource": 0.4 };
   var RACINE = 0.7, SYNONYME = 0.75, FAUTE = 0.6;
@@ -230,7 +230,9 @@
     if (!this.extraits) return [];
     var resume = this.extraits[id][0], texte = this.extraits[id][1];
     var auResume = reperer(resume, mots), auTexte = reperer(texte, mots);
-    if (!texte || (auResume.differents && auResume.differents + 1 >= auTexte.differents)) return decouper(resume, auResume.places, 0, longueur + 90);
+    // Le titre dit déjà tout : le résumé apprend davantage qu’une phrase prise au hasard.
+    var auTitre = new Set(reperer(this.documents[id][1], mots).places.map(function (p) { return p.mot; })).size;
+    if (!texte || (resume && auTitre === mots.length) || (auResume.differents && auResume.differents + 1 >= auTexte.differents)) return decouper(resume, auResume.places, 0, longueur + 90);
     return decouper(texte, auTexte.places, auTexte.debut, longueur);
   };
 

@@ -96,18 +96,22 @@
     annexe.hidden = false;
   }
 
-  /* Rien trouvé : ce que chaque mot donnerait seul. */
+  /* Rien trouvé : ce que chaque mot donnerait seul ; et où taper une commune que la base ne cite pas. */
   function afficherVide() {
-    annexe.hidden = true;
-    var utiles = trouves.corrections.filter(function (c) { return c.nombre; });
-    if (!utiles.length || trouves.mots.length < 2) return;
-    var p = element("p", "Séparément\u00a0: ");
-    utiles.slice(0, 6).forEach(function (c, i) {
-      if (i) p.appendChild(document.createTextNode(", "));
-      p.append(lien(c.mot, vers(c.mot)), document.createTextNode(" (" + c.nombre + ")"));
-    });
     annexe.textContent = "";
-    annexe.appendChild(p);
+    var utiles = trouves.corrections.filter(function (c) { return c.nombre; });
+    if (utiles.length && trouves.mots.length > 1) {
+      var p = element("p", "Séparément\u00a0: ");
+      utiles.slice(0, 6).forEach(function (c, i) {
+        if (i) p.appendChild(document.createTextNode(", "));
+        p.append(lien(c.mot, vers(c.mot)), document.createTextNode(" (" + c.nombre + ")"));
+      });
+      annexe.appendChild(p);
+    }
+    var commune = element("p", "Vous cherchiez une commune\u00a0? ");
+    commune.append(lien("Les exemples", window.reperes.adresse(liste.dataset.racine + "exemples/")),
+      document.createTextNode(" donnent les pôles les plus proches de la vôtre, où qu’elle soit."));
+    annexe.appendChild(commune);
     annexe.hidden = false;
   }
 

@@ -17,6 +17,7 @@
   }
   // Les autres scripts du site passent par la même fonction pour les liens qu’ils fabriquent.
   window.reperes = { adresse: adresseLocale, racine: racineDuSite, recherche: recherche, textes: textes, genre: nomDeGenre };
+  window.reperes.charger = charger;
 
   // Racine du site vue de la page, barre finale comprise.
   function racineDuSite() {
@@ -100,7 +101,7 @@
   // Une colonne qui suit la lecture doit tenir entière dans la fenêtre : sinon ses derniers liens
   // recevraient le focus hors de l’écran.
   function colonnes() {
-    var suivies = document.querySelectorAll(".rp-cote");
+    var suivies = document.querySelectorAll(".rp-cote, .rp-carte-fr");
     function mesurer() {
       suivies.forEach(function (c) {
         c.classList.toggle("tient", c.offsetHeight + 32 <= window.innerHeight);
@@ -108,6 +109,8 @@
     }
     mesurer();
     window.addEventListener("resize", mesurer);
+    // Un panneau qui s’ouvre change la hauteur de la sienne.
+    if (window.ResizeObserver) suivies.forEach(function (c) { new ResizeObserver(mesurer).observe(c); });
     window.addEventListener("load", mesurer); // la police, en arrivant, change les hauteurs
   }
 
