@@ -9,7 +9,7 @@ export PYTHONPATH := scripts
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide site servir valider test banc style verrou publier propre
+.PHONY: aide site pdf servir valider test banc style verrou publier propre
 
 aide: ## montre cette aide
 	@echo "Repères PTCE : make CIBLE"
@@ -19,13 +19,16 @@ aide: ## montre cette aide
 site: $(VENV)/.pret ## vérifie les fiches et construit le site (SORTIE=site)
 	@$(PY) scripts/construire.py --contenu "$(CONTENU)" --sortie "$(SORTIE)"
 
+pdf: $(VENV)/.pdf ## construit le site avec les notes de deux pages et le livret en PDF
+	@$(PY) scripts/construire.py --contenu "$(CONTENU)" --sortie "$(SORTIE)" --pdf
+
 servir: $(VENV)/.pret ## montre le site sur http://127.0.0.1:8000/ et le refait à chaque modification
 	@CONTENU="$(abspath $(CONTENU))" $(PY) -m mkdocs serve --dev-addr 127.0.0.1:8000
 
 valider: $(VENV)/.pret ## vérifie les fiches, sans rien construire
 	@$(PY) scripts/valider.py --contenu "$(CONTENU)"
 
-test: $(VENV)/.essais ## fait tous les essais, navigateur compris
+test: $(VENV)/.essais $(VENV)/.pdf ## fait tous les essais, navigateur compris
 	@$(PY) -m ruff check scripts tests
 	@$(PY) -m ruff format --check scripts tests
 	@$(PY) -m pytest
@@ -43,14 +46,20 @@ publier: $(VENV)/.pret ## construit le site et refuse s'il manque une mention de
 verrou: ## refait les listes verrouillées des bibliothèques
 	@sh scripts/verrouiller.sh
 
-propre: ## supprime le site et l'environnement
-	rm -rf site .site-nouveau .site-ancien $(VENV)
+propre: ## supprime le site, les PDF gardés et l'environnement
+	rm -rf site .site-nouveau .site-ancien .cache-pdf $(VENV)
 
 $(VENV)/.pret: requirements.txt
 	@echo "Préparation de l'environnement Python (une fois)…"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Il faut Python 3.11 ou plus récent : make PYTHON=python3.11 …"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { echo "Le module venv manque : sur Debian, installez le paquet python3-venv."; exit 1; }
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.pdf: $(VENV)/.pret requirements-pdf.txt
+	@echo "Préparation de l'impression (une fois)…"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-pdf.txt
+	@sh scripts/installer_pango.sh $(PY)
 	@touch $@
 
 $(VENV)/.essais: $(VENV)/.pret requirements-essais.txt

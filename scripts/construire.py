@@ -9,9 +9,12 @@ from pathlib import Path
 
 from fiches.commande import Lecteur
 from fiches.jour import build_day
+from fiches.linking import Base
+from fiches.mise_en_place import is_replaceable, replace, restore
 from fiches.problems import has_errors
 from fiches.publication import gather
 from fiches.reports import as_text
+from fiches.site import Site
 
 RACINE = Path(__file__).resolve().parent.parent
 
@@ -20,16 +23,24 @@ def main(arguments: list[str] | None = None) -> int:
     lecteur = Lecteur("construire.py", __doc__)
     lecteur.add_argument("--contenu", type=Path, default=RACINE / "content", metavar="DIR", help="dossier du contenu")
     lecteur.add_argument("--sortie", type=Path, default=RACINE / "site", metavar="DIR", help="dossier du site")
+    lecteur.add_argument(
+        "--pdf",
+        type=Path,
+        nargs="?",
+        const=RACINE / ".cache-pdf",
+        metavar="CACHE",
+        help="imprimer aussi les notes et le livret ; CACHE garde ceux qui n'ont pas changé",
+    )
     lecteur.add_argument("--complet", action="store_true", help="refuser s'il manque une mention légale")
     options = lecteur.parse_args(arguments)
     contenu, sortie = options.contenu.resolve(), options.sortie.resolve()
     if not (contenu / "fiches").is_dir():
         lecteur.error(f"« {options.contenu} » ne contient pas de dossier « fiches »")
-    _restore(sortie)
-    if sortie.exists() and not (sortie / "index.html").is_file() and not _is_empty_folder(sortie):
+    restore(sortie)
+    if not is_replaceable(sortie):
         lecteur.error(f"« {options.sortie} » existe et n'est pas un site : il ne sera pas remplacé")
-    debut = time.monotonic()
-    print(f"1/3 Vérification de {options.contenu}…", flush=True)
+    debut, etapes = time.monotonic(), 4 if options.pdf else 3
+    print(f"1/{etapes} Vérification de {options.contenu}…", flush=True)
     resultat, site, problemes = gather(contenu, RACINE / "docs", build_day())
     print(as_text(problemes, resultat.fichiers))
     if has_errors(problemes):
@@ -38,26 +49,31 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"Il manque à site.yml de quoi publier : {', '.join(manques)}.")
         return _give_up(sortie)
     debut = _done(debut)
-    print("2/3 Fabrication des pages…", flush=True)
+    print(f"2/{etapes} Fabrication des pages…", flush=True)
     neuf = sortie.with_name(f".{sortie.name}-nouveau")
     shutil.rmtree(neuf, ignore_errors=True)
     fabrication = subprocess.run(
         # Sans « --quiet » : il cacherait à « --strict » les avertissements qu'il doit compter.
         [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", RACINE / "mkdocs.yml", "-d", neuf],
-        env=os.environ | {"CONTENU": str(contenu), "PYTHONPATH": str(RACINE / "scripts"), "NO_MKDOCS_2_WARNING": "1"},
+        env=os.environ
+        | {"CONTENU": str(contenu), "AVEC_PDF": "true" if options.pdf else "false"}
+        | {"PYTHONPATH": str(RACINE / "scripts"), "NO_MKDOCS_2_WARNING": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
     )
     if fabrication.returncode:
-        print(
-            "\n".join(ligne for ligne in fabrication.stdout.splitlines() if not ligne.startswith(("INFO", "Aborted")))
-        )
-        shutil.rmtree(neuf, ignore_errors=True)
-        return _give_up(sortie)
+        lignes = fabrication.stdout.splitlines()
+        print("\n".join(ligne for ligne in lignes if not ligne.startswith(("INFO", "Aborted"))))
+        return _give_up(sortie, neuf)
     debut = _done(debut)
-    print("3/3 Mise en place…", flush=True)
+    if options.pdf:
+        print(f"3/{etapes} Impression des PDF…", flush=True)
+        if not _print_pdf(resultat.base, site, neuf, options.pdf.resolve()):
+            return _give_up(sortie, neuf)
+        debut = _done(debut)
+    print(f"{etapes}/{etapes} Mise en place…", flush=True)
     replace(sortie, neuf)
     pages = sum(1 for _ in sortie.rglob("*.html"))
     poids = sum(f.stat().st_size for f in sortie.rglob("*") if f.is_file())
@@ -68,33 +84,20 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def replace(sortie: Path, neuf: Path) -> None:
-    """Met le site neuf à la place de l'ancien, qui revient si le neuf ne peut pas être mis en place."""
-    ancien = _previous(sortie)
-    shutil.rmtree(ancien, ignore_errors=True)
-    sortie.parent.mkdir(parents=True, exist_ok=True)
-    if sortie.exists():
-        sortie.rename(ancien)
+def _print_pdf(base: Base, site: Site, dossier: Path, cache: Path) -> bool:
+    """Écrit les PDF dans le site neuf. Sans WeasyPrint ni Pango, ou si un document échoue, le dit et rend faux."""
     try:
-        neuf.rename(sortie)
-    except OSError:
-        _restore(sortie)
-        raise
-    shutil.rmtree(ancien, ignore_errors=True)
-
-
-def _previous(sortie: Path) -> Path:
-    return sortie.with_name(f".{sortie.name}-ancien")
-
-
-def _restore(sortie: Path) -> None:
-    """Remet le site mis de côté, si une mise en place s'est arrêtée en chemin."""
-    if not sortie.exists() and _previous(sortie).exists():
-        _previous(sortie).rename(sortie)
-
-
-def _is_empty_folder(chemin: Path) -> bool:
-    return chemin.is_dir() and not any(chemin.iterdir())
+        from fiches.tirage import PrintError, print_all
+    except (ImportError, OSError) as manque:
+        print(f"WeasyPrint ou Pango manque : « make pdf » les installe ({manque}).")
+        return False
+    try:
+        compte = print_all(base, site, dossier, cache)
+    except PrintError as erreur:
+        print(f"Un PDF n'a pas pu être composé : {erreur}")
+        return False
+    print(f"    {compte.documents} PDF, dont {compte.composes} composés ; les autres n'ont pas changé")
+    return True
 
 
 def _done(debut: float) -> float:
@@ -103,7 +106,9 @@ def _done(debut: float) -> float:
     return maintenant
 
 
-def _give_up(sortie: Path) -> int:
+def _give_up(sortie: Path, neuf: Path | None = None) -> int:
+    if neuf:
+        shutil.rmtree(neuf, ignore_errors=True)
     reste = f"L'ancien site reste en place dans {sortie}." if sortie.exists() else "Aucun site n'a été écrit."
     print(f"Construction arrêtée. {reste}")
     return 1

@@ -21,7 +21,7 @@ RACINE = Path(__file__).resolve().parent.parent
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Remplace chaque page écrite par sa forme rendue, et ajoute celles des fiches."""
     try:
-        publication = publish(_content(config), Path(config.docs_dir), build_day())
+        publication = publish(_content(config), Path(config.docs_dir), build_day(), bool(config.extra.get("pdf")))
     except ContentError as erreur:
         raise PluginError("le contenu n'est pas publiable :\n" + as_text(erreur.problemes)) from None
     for p in publication.avertissements:

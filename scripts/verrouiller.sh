@@ -1,5 +1,5 @@
 #!/bin/sh
-# Refait requirements.txt (construction) et requirements-essais.txt (essais) depuis pyproject.toml, avec les empreintes.
+# Refait requirements.txt (construction), requirements-pdf.txt (notes PDF) et requirements-essais.txt (essais) depuis pyproject.toml, avec les empreintes.
 set -eu
 atelier=$(mktemp -d)
 trap 'rm -rf "$atelier"' EXIT
@@ -12,4 +12,5 @@ verrouiller() {
     --no-emit-index-url --no-emit-trusted-host --no-emit-find-links "$@" -o "$sortie" pyproject.toml
 }
 verrouiller requirements.txt
-verrouiller requirements-essais.txt --extra essais -c requirements.txt
+verrouiller requirements-pdf.txt --extra pdf -c requirements.txt
+verrouiller requirements-essais.txt --extra essais -c requirements.txt -c requirements-pdf.txt

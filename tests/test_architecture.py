@@ -61,6 +61,17 @@ def test_only_the_hooks_import_mkdocs(module):
     assert not {n for n in imports(module) if n.split(".")[0] in ("mkdocs", "material", "properdocs", "zensical")}
 
 
+@pytest.mark.parametrize("module", [m for m in MODULES if m != "fiches/imprimerie.py"])
+def test_only_the_press_imports_weasyprint(module):
+    assert not {n for n in imports(module) if n.split(".")[0] in ("weasyprint", "fontTools", "pydyf")}
+
+
+@pytest.mark.parametrize("module", ["mkdocs_hooks.py", "fiches/publication.py", "fiches/pages.py"])
+def test_the_site_is_built_without_the_press(module):
+    """« make site » marche sans WeasyPrint ni Pango."""
+    assert "fiches/imprimerie.py" not in reaches(module)
+
+
 def test_nothing_imports_the_hooks():
     assert [m for m in MODULES if "mkdocs_hooks" in imports(m)] == []
 

@@ -13,6 +13,8 @@ from .schema import GENRES
 from .territoires import Territoires
 from .vocabulaires import Vocabulaires
 
+GENRES_A_NOTE = ("levier", "modalite", "exemple")
+
 
 @dataclass(frozen=True)
 class Entree:
@@ -46,6 +48,11 @@ class Entree:
         if self.genre == "notion":
             return f"glossaire/#{self.identifiant}"
         return f"{self.fiche.dossier}/{self.identifiant}/"
+
+    @property
+    def note(self) -> str | None:
+        """Adresse de sa note en PDF depuis la racine du site, pour les genres qui en ont une."""
+        return f"pdf/{self.fiche.dossier}/{self.identifiant}.pdf" if self.genre in GENRES_A_NOTE else None
 
 
 @dataclass(frozen=True)

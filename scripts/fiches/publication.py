@@ -36,14 +36,15 @@ def gather(contenu: Path, docs: Path, jour: date) -> tuple[Resultat, Site | None
     return resultat, site, problemes
 
 
-def publish(contenu: Path, docs: Path, jour: date) -> Publication:
-    """Vérifie le contenu puis fabrique le site en mémoire. Lève ``ContentError`` avec tous les problèmes."""
+def publish(contenu: Path, docs: Path, jour: date, pdf: bool = False) -> Publication:
+    """Vérifie le contenu puis fabrique le site en mémoire ; ``pdf`` : avec les liens vers les notes. Lève ``ContentError`` avec tous les problèmes."""
     resultat, site, problemes = gather(contenu, docs, jour)
     if has_errors(problemes) or resultat.base is None or site is None:
         raise ContentError(problemes)
     questions = load_orientation(contenu.resolve(), resultat.base)[0]
     situations = load_autodiagnostic(contenu.resolve(), resultat.base)[0]
-    renderer = Renderer(resultat.base, site, docs, {"orientation": questions, "autodiagnostic": situations})
+    reglages = {"orientation": questions, "autodiagnostic": situations, "avec_pdf": pdf}
+    renderer = Renderer(resultat.base, site, docs, reglages)
     toutes = pages(renderer, docs)
     fichiers = search_index.files(resultat.base, toutes.values()) | exports.files(resultat.base)
     if questions:

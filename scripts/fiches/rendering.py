@@ -42,7 +42,8 @@ class Renderer:
         self.env.globals |= {
             "base": base,
             "site": site,
-            **(reglages or {"orientation": None, "autodiagnostic": None}),
+            # « avec_pdf » : le site porte les notes, ses pages peuvent les annoncer.
+            **({"orientation": None, "autodiagnostic": None, "avec_pdf": False} | (reglages or {})),
             "terme": base.vocabulaires.libelle,
             "infos": base.vocabulaires.terme,
             "roses": self.roses,
