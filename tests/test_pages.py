@@ -388,7 +388,7 @@ def empoisonne(base, tmp_path_factory) -> Path:
     )
     site, _ = load_site(RACINE / "content")
     dossier = tmp_path_factory.mktemp("piege")
-    for chemin, page in pages(fausse, site, RACINE / "docs").items():
+    for chemin, page in pages(Renderer(fausse, site, RACINE / "docs"), RACINE / "docs").items():
         cible = dossier / "pages" / chemin
         cible.parent.mkdir(parents=True, exist_ok=True)
         cible.write_text(page.contenu, encoding="utf-8")
