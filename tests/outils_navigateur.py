@@ -46,6 +46,12 @@ DECRIRE_LE_FOCUS = """() => {
 FOCALISABLES = """() => Array.from(document.querySelectorAll(
     "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]"
   )).filter(e => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({visibilityProperty: true}))
+    // Un groupe de boutons radio est un seul arrêt : le bouton choisi, sinon le premier ; les flèches font le reste.
+    .filter((e, rang, tous) => {
+      if (e.type !== "radio") return true;
+      const groupe = tous.filter(a => a.type === "radio" && a.name === e.name && a.form === e.form);
+      return e === (groupe.find(a => a.checked) || groupe[0]);
+    })
     .map(e => e.outerHTML.slice(0, 140))"""
 
 

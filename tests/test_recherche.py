@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 import yaml
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 import banc
 import evaluer_recherche
@@ -211,7 +211,7 @@ def test_nothing_of_the_search_is_loaded_before_one_searches(ouvrir: Ouvrir):
         page = fenetre.aller(depart)
         assert not [r for r in fenetre.requetes if re.search("assets/recherche|vendor|moteur", r)]
     page.get_by_role("searchbox").press_sequentially("scic")
-    expect(page.get_by_role("option").first).to_be_visible()
+    expect(proposed(page).first).to_be_visible()
     assert [r for r in fenetre.requetes if r.endswith("assets/recherche/index.js")]
     assert not [r for r in fenetre.requetes if r.endswith("assets/recherche/textes.js")]
     assert fenetre.etrangeres == []
@@ -234,13 +234,18 @@ def test_first_good_page_comes_first_for_questions_readers_ask(ouvrir: Ouvrir, a
     assert sum(1 / rang for rang in rangs if 0 < rang <= 10) / len(rangs) >= 0.90
 
 
+def proposed(page: Page) -> Locator:
+    """Les propositions sous le champ du haut ; une page peut avoir d'autres listes."""
+    return page.get_by_role("listbox", name="Propositions").get_by_role("option")
+
+
 def suggest(page: Page, texte: str) -> list[str]:
     """Tape dans le champ du haut ; rend les propositions, dans l'ordre."""
     champ = page.get_by_role("searchbox")
     champ.fill("")
     champ.press_sequentially(texte)
-    expect(page.get_by_role("option").first).to_be_visible()
-    return page.get_by_role("option").all_inner_texts()
+    expect(proposed(page).first).to_be_visible()
+    return proposed(page).all_inner_texts()
 
 
 @pytest.mark.parametrize("largeur", [ORDINATEUR, TELEPHONE])
@@ -251,16 +256,16 @@ def test_suggestions_are_chosen_with_the_arrows_and_opened_with_enter(ouvrir: Ou
     assert 2 <= len(propositions) <= 7
     champ = page.get_by_role("searchbox")
     champ.press("ArrowDown")
-    premiere = page.get_by_role("option").first
+    premiere = proposed(page).first
     expect(premiere).to_have_attribute("aria-selected", "true")
     expect(champ).to_have_attribute("aria-activedescendant", premiere.get_attribute("id"))
     champ.press("ArrowUp")
     expect(page.locator("[aria-selected=true]")).to_have_count(0)
     champ.press("ArrowUp")
-    expect(page.get_by_role("option").last).to_have_attribute("aria-selected", "true")
+    expect(proposed(page).last).to_have_attribute("aria-selected", "true")
     assert axe(page) == []
     assert overflows(page) == []
-    voulue = page.get_by_role("option").last.get_attribute("data-adresse")
+    voulue = proposed(page).last.get_attribute("data-adresse")
     champ.press("Enter")
     page.wait_for_url("**" + voulue.removeprefix(".."))
     assert fenetre.erreurs == []
@@ -301,7 +306,7 @@ def test_enter_without_a_choice_opens_the_results(ouvrir: Ouvrir):
 def test_a_suggestion_opens_with_a_click(ouvrir: Ouvrir):
     page = ouvrir(TELEPHONE).aller("textes/")
     suggest(page, "spaser")
-    page.get_by_role("option").first.click()
+    proposed(page).first.click()
     page.wait_for_url("**/glossaire/#spaser")
 
 
