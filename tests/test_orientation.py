@@ -1,5 +1,6 @@
 """« Par où commencer ? » : des règles vérifiées, et ce qu'elles conseillent à une personne qui répond."""
 
+import json
 import re
 import shutil
 from urllib.parse import urlencode
@@ -115,20 +116,24 @@ def test_reasons_are_said_in_words(ouvrir: Ouvrir):
     assert "Parce que vous êtes une intercommunalité" in texte
 
 
-@pytest.mark.parametrize("niveau", ["commune", "epci", "departement", "region", "syndicat"])
-def test_nothing_closed_to_the_level_is_advised(ouvrir: Ouvrir, base, niveau):
-    _, page = answer(ouvrir, niveau=niveau, apport="argent lieu temps achats voix", stade="difficulte")
-    fermes = {
-        e.identifiant
-        for e in base.genre("modalite")
-        if not any(q.niveau == niveau and q.peut != "non" for q in e.fiche.qui_peut)
-    }
-    proposes = {
-        re.search(r"modalites/([^/]+)/", lien.get_attribute("href"))[1]
-        for lien in page.locator(".rp-ordre a[href*='modalites/']").all()
-    }
-    assert proposes
-    assert proposes & fermes == set()
+def test_nothing_closed_to_the_level_is_advised(ouvrir: Ouvrir):
+    """Aucun moyen n'est fermé à un niveau aujourd'hui : on en ferme un en chemin, et il n'est plus proposé."""
+    reponses = "niveau=commune&apport=lieu"
+    locaux = ".rp-ordre a[href*='modalites/mise-a-disposition-locaux/']"
+    assert ouvrir().aller(f"orientation/?{reponses}").locator(locaux).count() >= 1
+
+    def fermer(route):
+        tete, _, donnees = route.fetch().text().partition(" = ")
+        lues = json.loads(donnees.strip().removesuffix(";"))
+        (moyen,) = [m for m in lues["modalites"] if m["id"] == "modalite:mise-a-disposition-locaux"]
+        moyen["peut"]["commune"] = "non"
+        route.fulfill(body=f"{tete} = {json.dumps(lues)};", content_type="text/javascript")
+
+    fenetre = ouvrir()
+    fenetre.page.route("**/assets/orientation/donnees.js", fermer)
+    page = fenetre.aller(f"orientation/?{reponses}")
+    assert page.locator(".rp-ordre a[href*='modalites/']").count() >= 3
+    assert page.locator(locaux).count() == 0
 
 
 def test_every_link_of_the_answer_leads_somewhere(ouvrir: Ouvrir, site):
