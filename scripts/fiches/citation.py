@@ -16,12 +16,12 @@ def version(base: Base, entree: Entree) -> str:
 def bibtex(base: Base, entree: Entree, site: str) -> str:
     """L'entrée « @misc », sans son adresse : le gabarit l'ajoute, pour qu'un script puisse la remplacer."""
     champs = {
-        "title": entree.titre,
-        "author": f"{{{_escape(site)}}}",
-        "year": str(base.jour.year),
-        "note": version(base, entree).capitalize(),
+        "title": f"{{{_escape(entree.titre)}}}",
+        "author": f'"{{{_escape(site)}}}"',  # les accolades gardent entier le nom d'un organisme
+        "year": f"{{{base.jour.year}}}",
+        "note": f"{{{_escape(version(base, entree).capitalize())}}}",
     }
-    lignes = [f"  {cle} = {{{valeur if cle == 'author' else _escape(valeur)}}}," for cle, valeur in champs.items()]
+    lignes = [f"  {cle} = {valeur}," for cle, valeur in champs.items()]
     return "\n".join([f"@misc{{reperes-ptce-{entree.genre}-{entree.identifiant},", *lignes])
 
 
