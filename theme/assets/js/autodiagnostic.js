@@ -4,12 +4,7 @@
   var LEVIERS = window.REPERES_AUTODIAGNOSTIC;
   var boite, formulaire, reponses;
 
-  function element(nom, texte, classe) {
-    var e = document.createElement(nom);
-    if (texte) e.textContent = texte;
-    if (classe) e.className = classe;
-    return e;
-  }
+  var element = window.reperes.element;
   function lien(texte, adresse) {
     var a = element("a", texte);
     a.href = window.reperes.adresse(boite.dataset.racine + adresse);

@@ -5,12 +5,7 @@
   var NOMBRES = ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize"];
   var MARQUES = { identique: ["=", "identique"], differe: ["≠", "diffère"], partiel: ["?", "établi en partie"] };
 
-  function element(nom, texte, classe) {
-    var e = document.createElement(nom);
-    if (texte) e.textContent = texte;
-    if (classe) e.className = classe;
-    return e;
-  }
+  var element = window.reperes.element;
   function tous(selecteur, dans) { return Array.prototype.slice.call(dans.querySelectorAll(selecteur)); }
   function nombre(n) { return NOMBRES[n] || String(n); }
   function phrase(texte) { return texte.charAt(0).toUpperCase() + texte.slice(1); }
@@ -162,5 +157,5 @@
     return tbody;
   }
 
-  Object.assign(window.reperes, { comparer: comparer, cellule: cellule, element: element, nombre: nombre });
+  Object.assign(window.reperes, { comparer: comparer, cellule: cellule, nombre: nombre });
 })();

@@ -9,12 +9,7 @@
 
   var racine, filtres, formulaire, barre, vide, listes, tableau, cas, facettes, etat, depart, choix = [];
 
-  function element(nom, texte, classe) {
-    var e = document.createElement(nom);
-    if (texte) e.textContent = texte;
-    if (classe) e.className = classe;
-    return e;
-  }
+  var element = window.reperes.element;
   function tous(selecteur, dans) { return Array.prototype.slice.call((dans || document).querySelectorAll(selecteur)); }
   function net(texte) { return texte.replace(/\s+/g, " ").trim(); }
   function court(texte) { return texte.length > 60 ? Array.from(texte).slice(0, 59).join("") + "…" : texte; }

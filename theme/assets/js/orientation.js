@@ -7,12 +7,7 @@
   var HORIZONS = ["court-terme", "moyen-terme", "long-terme"], EFFORTS = ["faible", "moyen", "fort"];
   var boite, formulaire, reponse, etat, reponses;
 
-  function element(nom, texte, classe) {
-    var e = document.createElement(nom);
-    if (texte) e.textContent = texte;
-    if (classe) e.className = classe;
-    return e;
-  }
+  var element = window.reperes.element;
   function lien(texte, adresse) {
     var a = element("a", texte);
     a.href = window.reperes.adresse(boite.dataset.racine + adresse);

@@ -3,7 +3,7 @@
   "use strict";
   var choix, etat, rendu = 0, parts = {}, titreDuSite;
 
-  function element() { return window.reperes.element.apply(null, arguments); }
+  var element = window.reperes.element;
   function part(nom) { return (parts[nom] = parts[nom] || document.getElementById("comparer" + (nom ? "-" + nom : ""))); }
   function noms() { return choix.index[etat.genre].noms; }
 

@@ -7,12 +7,7 @@
   var genre = parametres.get("genre") || "";
   var liste, etat, annexe, trouves, moteur, montres;
 
-  function element(nom, texte, classe) {
-    var e = document.createElement(nom);
-    if (texte) e.textContent = texte;
-    if (classe) e.className = classe;
-    return e;
-  }
+  var element = window.reperes.element;
   function lien(texte, adresse) {
     var a = element("a", texte);
     a.href = adresse;

@@ -15,12 +15,7 @@
     var r = Math.PI / 180, a = Math.sin((lat2 - lat1) * r / 2), b = Math.sin((lon2 - lon1) * r / 2);
     return 12742 * Math.asin(Math.sqrt(a * a + Math.cos(lat1 * r) * Math.cos(lat2 * r) * b * b));
   }
-  function element(nom, texte, classe) {
-    var e = document.createElement(nom);
-    if (texte) e.textContent = texte;
-    if (classe) e.className = classe;
-    return e;
-  }
+  var element = window.reperes.element;
   function milliers(n) { return String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f"); }
   function courbe(nom) { return nom.replace(/'/g, "’"); } // les fichiers officiels ont l’apostrophe droite
   function entre(texte) { return "«\u00a0" + (texte.length > 60 ? Array.from(texte).slice(0, 59).join("") + "…" : texte) + "\u00a0»"; }

@@ -16,8 +16,16 @@
     return /\/$/.test(chemin) ? chemin + "index.html" + (m[2] || "") : adresse;
   }
   // Les autres scripts du site passent par la même fonction pour les liens qu’ils fabriquent.
-  window.reperes = { adresse: adresseLocale, racine: racineDuSite, recherche: recherche, textes: textes, genre: nomDeGenre };
+  window.reperes = { adresse: adresseLocale, racine: racineDuSite, recherche: recherche, textes: textes, genre: nomDeGenre, element: element };
   window.reperes.charger = charger;
+
+  // Un élément, son texte et sa classe : ce que fabriquent tous les scripts des pages.
+  function element(nom, texte, classe) {
+    var e = document.createElement(nom);
+    if (texte) e.textContent = texte;
+    if (classe) e.className = classe;
+    return e;
+  }
 
   // Racine du site vue de la page, barre finale comprise.
   function racineDuSite() {
