@@ -42,7 +42,7 @@
         balise.async = false;
         balise.src = racineDuSite() + chemin;
         balise.onload = oui;
-        balise.onerror = non;
+        balise.onerror = function () { delete charges[chemin]; non(); }; // un nouvel essai redemande le fichier
         document.head.appendChild(balise);
       });
       charges[chemin].then(function () { if (!--reste) fini(); }, echec || function () {});
