@@ -8,7 +8,7 @@ from .ecriture import long_date
 from .linking import Base, Entree
 from .note import Detail, NoteWriter, Papier, anchor, assemble
 from .references import Reference, slugify
-from .rendering import Renderer
+from .rendering import Renderer, View
 
 ADRESSE = "pdf/reperes-ptce.pdf"
 
@@ -36,7 +36,7 @@ def document(renderer: Renderer) -> str:
     for genre, titre in PARTIES:
         entrees = _ordered(base, genre)
         if entrees:
-            corps = [_body(writer, papier, entree) for entree in entrees]
+            corps = [body(writer, papier, entree) for entree in entrees]
             parties.append({"genre": genre, "titre": titre, "entrees": entrees, "corps": corps})
     fiches = list(base.entrees.values())
     publique = renderer.site.adresse_publique or ""
@@ -63,7 +63,7 @@ def _ordered(base: Base, genre: str) -> list[Entree]:
     return entrees if genre == "levier" else sorted(entrees, key=lambda e: slugify(e.nom))
 
 
-def _body(writer: NoteWriter, papier: Papier, entree: Entree) -> str:
+def body(writer: NoteWriter, papier: View, entree: Entree) -> str:
     """Le corps d'une fiche, ses titres un rang plus bas : celui de la partie est au-dessus."""
     if entree.genre in LIMITES:
         corps = writer.body(entree, Detail(LIMITES[entree.genre]), papier)

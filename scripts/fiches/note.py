@@ -155,7 +155,7 @@ class NoteWriter:
             pied=pied, adresse=public_address(self.renderer, entree.adresse), corps=corps,
         )  # fmt: skip
 
-    def body(self, entree: Entree, detail: Detail, papier: Papier) -> str:
+    def body(self, entree: Entree, detail: Detail, papier: View) -> str:
         """Le corps, puis les références des seules sources qu'il cite : leurs numéros sont ceux de la fiche."""
         fiche, base = entree.fiche, self.renderer.base
         communs: dict[str, Any] = {

@@ -154,6 +154,7 @@ def _exemple(base: Base, entree: Entree, vue: Any) -> dict[str, Any]:
     epci = base.territoires.epci.get(commune.epci) if commune else None
     devenir = entree.fiche.devenir
     return {
+        "id": str(entree.reference),
         "titre": entree.nom,
         "adresse": entree.adresse,
         "lieu": vue.place(entree),

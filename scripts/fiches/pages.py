@@ -19,7 +19,10 @@ from .schema import GENRES, Notion
 from .typographie import typeset, typeset_html
 
 LIEN_VERS_FICHE = re.compile(rf"\[([^\]\n]+)\]\(((?:{'|'.join(GENRES)}):[^)\s]+)\)")
-SCRIPTS = ["assets/js/copier.js"]  # ce que charge une fiche, et en plus celles d'un genre
+SCRIPTS = [
+    "assets/js/copier.js",
+    "assets/js/dossier-ajouter.js",
+]  # ce que charge une fiche, et en plus celles d'un genre
 SCRIPTS_DU_GENRE = {"modele": ["assets/js/modele.js"]}
 
 

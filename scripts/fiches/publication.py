@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from . import autodiagnostic, carte, communes, comparaison, exports, orientation, search_index
+from . import autodiagnostic, carte, communes, comparaison, dossier, exports, orientation, search_index
 from .autodiagnostic import load_autodiagnostic
 from .checking import Resultat, check
 from .orientation import load_orientation
@@ -51,6 +51,6 @@ def publish(contenu: Path, docs: Path, jour: date, pdf: bool = False) -> Publica
         fichiers[orientation.CHEMIN] = orientation.script(questions, renderer)
     if situations:
         fichiers[autodiagnostic.CHEMIN] = autodiagnostic.script(situations, resultat.base)
-    fichiers |= comparaison.files(renderer)
+    fichiers |= comparaison.files(renderer) | dossier.files(renderer)
     fichiers |= carte.files(resultat.base) | communes.files(resultat.base.territoires)
     return Publication(site, toutes, fichiers, problemes)

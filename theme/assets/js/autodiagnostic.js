@@ -4,12 +4,7 @@
   var LEVIERS = window.REPERES_AUTODIAGNOSTIC;
   var boite, formulaire, reponses;
 
-  var element = window.reperes.element;
-  function lien(texte, adresse) {
-    var a = element("a", texte);
-    a.href = window.reperes.adresse(boite.dataset.racine + adresse);
-    return a;
-  }
+  var element = window.reperes.element, lien = window.reperes.lien;
 
   /* Réponses par numéro de levier ; une valeur inconnue ne compte pas. */
   function lireAdresse() {

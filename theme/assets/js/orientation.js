@@ -7,12 +7,7 @@
   var HORIZONS = ["court-terme", "moyen-terme", "long-terme"], EFFORTS = ["faible", "moyen", "fort"];
   var boite, formulaire, reponse, etat, reponses;
 
-  var element = window.reperes.element;
-  function lien(texte, adresse) {
-    var a = element("a", texte);
-    a.href = window.reperes.adresse(boite.dataset.racine + adresse);
-    return a;
-  }
+  var element = window.reperes.element, lien = window.reperes.lien;
   function vider(selecteur) {
     var e = document.querySelector(selecteur);
     e.textContent = "";
@@ -215,6 +210,9 @@
       li.appendChild(lien(t[1], t[0]));
       droit.appendChild(li);
     });
+    // De la réponse au dossier : le levier de tête et ses moyens, puis les cas.
+    var choisies = [tete[0].levier].concat(moyens(tete[0].levier, poids).map(function (m) { return m.moyen; }), cas.slice(0, 2).map(function (c) { return c.exemple; }));
+    document.getElementById("orientation-dossier").href = window.reperes.adresse(boite.dataset.racine + "dossier/") + "?fiches=" + choisies.map(function (f) { return f.id; }).join(",");
     montrerRose(classes);
     etat.textContent = "Ordre à jour\u00a0: " + tete.map(function (l) { return l.levier.court; }).join(", ") + ".";
   }

@@ -1,5 +1,5 @@
 /* Repères PTCE : le seul script commun à toutes les pages. Sans lui, tout se lit et tout se suit.
-   Il ne garde rien dans le navigateur et n’appelle personne. */
+   Il n’appelle personne, et ne garde sur l’appareil que le dossier que le lecteur y met. */
 (function () {
   "use strict";
   var racine = document.documentElement;
@@ -18,6 +18,8 @@
   // Les autres scripts du site passent par la même fonction pour les liens qu’ils fabriquent.
   window.reperes = { adresse: adresseLocale, racine: racineDuSite, recherche: recherche, textes: textes, genre: nomDeGenre, element: element };
   window.reperes.charger = charger;
+  window.reperes.lien = lien;
+  window.reperes.dossier = { lire: lireDossier, garder: garderDossier, compter: compterDossier };
 
   // Un élément, son texte et sa classe : ce que fabriquent tous les scripts des pages.
   function element(nom, texte, classe) {
@@ -25,6 +27,13 @@
     if (texte) e.textContent = texte;
     if (classe) e.className = classe;
     return e;
+  }
+
+  // Un lien vers une page du site, donnée depuis sa racine : « leviers/ ».
+  function lien(texte, adresse) {
+    var a = element("a", texte);
+    a.href = adresseLocale(racineDuSite() + adresse);
+    return a;
   }
 
   // Racine du site vue de la page, barre finale comprise.
@@ -47,6 +56,30 @@
       });
       charges[chemin].then(function () { if (!--reste) fini(); }, echec || function () {});
     });
+  }
+
+  // Le dossier : des références de fiches. Un navigateur qui refuse d’en garder se dit par « null » ou « false ».
+  var CLE = "reperes-dossier", REFERENCE = /^[a-z]+:[a-z0-9-]{1,80}$/;
+  function lireDossier() {
+    try {
+      return (localStorage.getItem(CLE) || "").split(",").filter(function (r) { return REFERENCE.test(r); });
+    } catch (refus) {
+      return null;
+    }
+  }
+  function garderDossier(references) {
+    try {
+      if (references.length) localStorage.setItem(CLE, references.join(","));
+      else localStorage.removeItem(CLE);
+    } catch (refus) {
+      return false;
+    }
+    compterDossier();
+    return true;
+  }
+  function compterDossier() {
+    var lien = document.querySelector(".rp-nav a[href*='dossier/']"), n = (lireDossier() || []).length;
+    if (lien) lien.textContent = "Mon dossier" + (n ? " (" + n + ")" : "");
   }
 
   // Le moteur de recherche n’est chargé que si l’on cherche ; le texte entier des fiches, que par la page de résultats.
@@ -160,6 +193,7 @@
     var question = new URLSearchParams(location.search).get("q");
     if (champ && question && !champ.value) champ.value = question;
     chercher(champ);
+    compterDossier();
     menu();
     tableaux();
     colonnes();
