@@ -20,7 +20,7 @@ from .typographie import typeset, typeset_html
 
 LIEN_VERS_FICHE = re.compile(rf"\[([^\]\n]+)\]\(((?:{'|'.join(GENRES)}):[^)\s]+)\)")
 SCRIPTS = ["assets/js/copier.js"]  # ce que charge une fiche, et en plus celles d'un genre
-SCRIPTS_DU_GENRE = {"modele": ["assets/js/modele.js"]}
+SCRIPTS_DU_GENRE = {"modele": ["assets/js/document-modifiable.js", "assets/js/modele.js"]}
 
 
 @dataclass(frozen=True)
