@@ -28,7 +28,7 @@ servir: $(VENV)/.pret ## montre le site sur http://127.0.0.1:8000/ et le refait 
 valider: $(VENV)/.pret ## vérifie les fiches, sans rien construire
 	@$(PY) scripts/valider.py --contenu "$(CONTENU)"
 
-test: $(VENV)/.essais $(VENV)/.pdf ## fait tous les essais, navigateur compris
+test: $(VENV)/.essais $(VENV)/.pdf $(VENV)/.bureau ## fait tous les essais, navigateur compris
 	@$(PY) -m ruff check scripts tests
 	@$(PY) -m ruff format --check scripts tests
 	@$(PY) -m pytest
@@ -66,4 +66,8 @@ $(VENV)/.essais: $(VENV)/.pret requirements-essais.txt
 	@echo "Préparation des essais (une fois)…"
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-essais.txt
 	@sh scripts/installer_chromium.sh $(PY)
+	@touch $@
+
+$(VENV)/.bureau: $(VENV)/.pret
+	@sh scripts/installer_libreoffice.sh
 	@touch $@

@@ -19,11 +19,9 @@ from .schema import GENRES, Notion
 from .typographie import typeset, typeset_html
 
 LIEN_VERS_FICHE = re.compile(rf"\[([^\]\n]+)\]\(((?:{'|'.join(GENRES)}):[^)\s]+)\)")
-SCRIPTS = [
-    "assets/js/copier.js",
-    "assets/js/dossier-ajouter.js",
-]  # ce que charge une fiche, et en plus celles d'un genre
-SCRIPTS_DU_GENRE = {"modele": ["assets/js/modele.js"]}
+# Ce que charge une fiche, et en plus celles d'un genre.
+SCRIPTS = ["assets/js/copier.js", "assets/js/dossier-ajouter.js"]
+SCRIPTS_DU_GENRE = {"modele": ["assets/js/document-modifiable.js", "assets/js/modele.js"]}
 
 
 @dataclass(frozen=True)

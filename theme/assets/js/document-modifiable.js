@@ -73,7 +73,7 @@
       default: {
         document: {
           run: { font: POLICE, size: 22, language: { value: "fr-FR", eastAsia: "fr-FR" } },
-          paragraph: { spacing: { after: 120, line: 269 } },
+          paragraph: { spacing: { after: 120, line: 269, lineRule: "auto" } },
         },
         heading1: titre(1, 18, 0), heading2: titre(2, 13, 16), heading3: titre(3, 11, 12), heading4: titre(4, 10, 10),
         listParagraph: { paragraph: { spacing: { after: 60 } } },
@@ -85,7 +85,8 @@
           { shading: { type: "clear", fill: "FFF6DC" }, border: { top: trait(6), bottom: trait(6), left: trait(6), right: trait(6) } }),
         style("NoteRedaction", "Note de la rédaction", "Normal", { size: 17, color: GRIS },
           { spacing: { after: 60 }, indent: { left: 284 }, border: { left: trait(8, 12) } }),
-        style("Repere", "Repère de la rédaction", "Normal", { italics: true, color: GRIS }, { keepNext: true }),
+        style("Repere", "Repère de la rédaction", "Normal", { italics: true, color: GRIS },
+          { keepNext: true, spacing: { before: 160, after: 80 } }),
         style("TitreRepere", "Titre repère", "Heading2", { bold: false, size: 18, color: GRIS }, {}),
       ],
     };

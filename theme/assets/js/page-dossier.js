@@ -125,21 +125,19 @@
   }
 
   // Le document -------------------------------------------------------------------------
+  /* Le titre de la page n’est pas du document : les siens montent d’un rang. */
   function modifiable() {
     annoncer("Le document se prépare…");
-    window.reperes.charger(["assets/js/document-modifiable.js"], function () {
-      var corps = window.reperes.htmlPropre(part("document"));
-      window.reperes.documentModifiable({
-        html: corps.replace(/<(\/?)h([2-6])\b/g, function (_, fin, rang) { return "<" + fin + "h" + (rang - 1); }),
-        titre: etat.objet || part("document").querySelector("h2").textContent,
-        sujet: "Dossier pour le conseil" + (etat.pour ? ", " + etat.pour : ""),
-        pied: choix.index.nom + ", version du " + choix.index.jour,
-        fichier: "dossier-ptce.docx",
-      }).then(function () { annoncer("Document téléchargé\u00a0: dossier-ptce.docx."); }, echecDocument);
-    }, echecDocument);
-  }
-  function echecDocument() {
-    annoncer("Le document n’a pas pu être fabriqué. Rechargez la page, ou imprimez le dossier.");
+    var html = window.reperes.htmlPropre(part("document")).replace(/<(\/?)h([2-6])\b/g, function (_, fin, rang) { return "<" + fin + "h" + (rang - 1); });
+    window.reperes.documentModifiable({
+      html: html,
+      titre: etat.objet || part("document").querySelector("h2").textContent,
+      sujet: "Dossier pour le conseil" + (etat.pour ? ", " + etat.pour : ""),
+      pied: choix.index.nom + ", version du " + choix.index.jour,
+      fichier: "dossier-ptce.docx",
+    }).then(function () { annoncer("Document téléchargé\u00a0: dossier-ptce.docx."); }, function () {
+      annoncer("Le document n’a pas pu être fabriqué. Rechargez la page, ou imprimez le dossier.");
+    });
   }
   function copier() {
     window.reperes.copier(location.href).then(function () { annoncer("Adresse copiée\u00a0: elle porte tout le dossier."); },
