@@ -84,7 +84,7 @@
         style("Avertissement", "Avertissement", "Normal", { size: 21 },
           { shading: { type: "clear", fill: "FFF6DC" }, border: { top: trait(6), bottom: trait(6), left: trait(6), right: trait(6) } }),
         style("NoteRedaction", "Note de la rédaction", "Normal", { size: 17, color: GRIS },
-          { spacing: { after: 60 }, indent: { left: 284 }, border: { left: trait(8, 12) } }),
+          { spacing: { before: 60, after: 60 }, indent: { left: 284 }, border: { left: trait(8, 12) } }),
         style("Repere", "Repère de la rédaction", "Normal", { italics: true, color: GRIS },
           { keepNext: true, spacing: { before: 160, after: 80 } }),
         style("TitreRepere", "Titre repère", "Heading2", { bold: false, size: 18, color: GRIS }, {}),
