@@ -16,6 +16,7 @@ from fiches.markdown_sur import plain
 from fiches.references import parse
 from fiches.typographie import typeset
 from navigateur import TELEPHONE, Fenetre, Ouvrir, serve
+from outils_documents import convert, download, read_back
 from outils_navigateur import overflows
 
 SUBVENTION, ARCHER, LOI = "modalite:subvention", "exemple:pole-sud-archer", "texte:loi-ess-2014-856"
@@ -288,6 +289,29 @@ def test_it_works_from_a_folder(ouvrir: Ouvrir, site: Path, base):
     page.get_by_label("Objet").fill("Adhérer")
     expect(page.locator("#dossier-document .couverture h2")).to_have_text("Adhérer")
     assert fenetre.erreurs == []
+
+
+def test_the_editable_document_says_what_the_page_says(ouvrir: Ouvrir, base, tmp_path: Path):
+    piege = "Commune <b>de</b> & Cie"
+    fenetre = ouvrir()
+    page = open_dossier(fenetre, f"?fiches={TROIS}&pour={quote(piege)}")
+    titres = parts(page)
+    relu = read_back(convert([download(page, tmp_path)], "fodt")[0])
+    assert [p.texte for p in relu.paragraphes if p.niveau == 1] == titres
+    textes = [p.texte for p in relu.paragraphes]
+    assert piege in textes
+    visibles = page.locator("#dossier-document :is(p, li, td, th, dt, dd):not(:has(p, li, td))")
+    tout = " ".join(textes)
+    assert visibles.count() > 100
+    absents = [
+        t
+        for t in map(net, visibles.all_inner_texts())
+        if t and t.replace("\u2060", "") not in tout.replace("\u2060", "")
+    ]
+    assert absents == []
+    assert relu.sujet.endswith(piege)
+    assert fenetre.erreurs == []
+    assert fenetre.etrangeres == []
 
 
 def test_the_answer_of_orientation_becomes_a_dossier(ouvrir: Ouvrir):

@@ -13,6 +13,10 @@
     "table { border-collapse: collapse; width: 100%; }" +
     "th, td { border: 1px solid #8a8f8e; padding: 3px 6px; vertical-align: top; text-align: left; }" +
     "thead th { background: #e6efec; } th, dt, summary { font-weight: bold; }" +
+    "tbody th, thead th:first-child { width: 28%; } .chiffres tbody th { width: 60%; } .articles tbody th { width: 18%; }" +
+    ".qui :is(th, td):nth-child(2) { width: 16%; } .qui :is(th, td):nth-child(3) { width: 56%; }" +
+    ".inst :is(th, td):nth-child(2) { width: 58%; } .inst :is(th, td):nth-child(3) { width: 14%; }" +
+    "ol.sources { list-style: none; }" +
     ".rp-doc-saut { page-break-before: always; }";
   var STYLES = { ".rp-doc-cadre": "Avertissement", ".rp-doc-note": "NoteRedaction", ".rp-doc-repere": "Repere",
     "h2.rp-doc-repere": "TitreRepere", caption: "Caption" };
