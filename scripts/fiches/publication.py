@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from . import autodiagnostic, carte, communes, comparaison, dossier, exports, orientation, search_index
+from . import administration, autodiagnostic, carte, communes, comparaison, dossier, exports, orientation, search_index
 from .autodiagnostic import load_autodiagnostic
 from .checking import Resultat, check
 from .orientation import load_orientation
@@ -53,4 +53,5 @@ def publish(contenu: Path, docs: Path, jour: date, pdf: bool = False) -> Publica
         fichiers[autodiagnostic.CHEMIN] = autodiagnostic.script(situations, resultat.base)
     fichiers |= comparaison.files(renderer) | dossier.files(renderer)
     fichiers |= carte.files(resultat.base) | communes.files(resultat.base.territoires)
+    fichiers |= administration.files(renderer)
     return Publication(site, toutes, fichiers, problemes)
