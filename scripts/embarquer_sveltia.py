@@ -60,11 +60,12 @@ def local_script(script: str) -> str:
     return script
 
 
-def french(anglais: dict, francais: dict, ajouts: dict[str, str]) -> dict:
-    """La traduction complète : ``ajouts`` dit exactement ce que le paquet laisse en anglais."""
-    if ecarts := (dict(_phrases(anglais)).keys() - dict(_phrases(francais)).keys()) ^ ajouts.keys():
+def french(anglais: dict, francais: dict, manquent: dict[str, str], reprises: dict[str, str]) -> dict:
+    """La traduction complète : ``manquent`` dit exactement ce que le paquet laisse en anglais."""
+    attendues, traduites = dict(_phrases(anglais)).keys(), dict(_phrases(francais)).keys()
+    if ecarts := ((attendues - traduites) ^ manquent.keys()) | (reprises.keys() - traduites):
         raise ValueError(f"{AJOUTS.name} : phrases à traduire, ou à ôter : {', '.join(sorted(ecarts))}")
-    for cle, phrase in ajouts.items():
+    for cle, phrase in (manquent | reprises).items():
         *chemin, nom = cle.split(".")
         place = francais
         for partie in chemin:
@@ -84,7 +85,7 @@ def prepare(paquet: Path, neuf: Path) -> Path:
     script = local_script((paquet / "dist/sveltia-cms.js").read_text("utf-8"))
     (neuf / "sveltia-cms.js").write_text(script, "utf-8")
     anglais, francais = (json.loads((paquet / f"locales/{x}.json").read_text("utf-8")) for x in ("en-US", "fr"))
-    phrases = french(anglais, francais, yaml.safe_load(AJOUTS.read_text("utf-8")))
+    phrases = french(anglais, francais, **yaml.safe_load(AJOUTS.read_text("utf-8")))
     (neuf / "locales/fr.json").write_text(json.dumps(phrases, ensure_ascii=False, indent=1) + "\n", "utf-8")
     (neuf / "package.json").write_text(json.dumps({"version": VERSION}) + "\n", "utf-8")
     for police in re.findall(rf"{ICI}/([\w-]+)\.woff2", script):

@@ -46,7 +46,7 @@ CODES = {
     "epci": [r"^\d{9}$", "Écrivez les neuf chiffres du SIREN, sans espace."],
 }
 # Ce qu'ajoute le bouton d'une liste, et ce qui résume un groupe replié, quand ses deux premières valeurs n'y suffisent pas.
-ELEMENTS = {"Source": "une source", "Enonce": "un énoncé", "Chiffre": "un chiffre", "ReferenceJuridique": "un texte"}
+ELEMENTS = {"Source": "source", "Enonce": "énoncé", "Chiffre": "chiffre", "ReferenceJuridique": "texte"}
 RESUMES = {"Source": "{{cle}} : {{titre}}{{ressource}}", "ReferenceJuridique": "{{texte}} {{libelle}}", "Enonce": "{{texte}}", "Chiffre": "{{libelle}} : {{valeur}} {{unite}}"}  # fmt: skip
 NOM_DE_FICHIER = [
     FORME_IDENTIFIANT,
@@ -135,7 +135,7 @@ class _Collection:
         champs = sorted(modele.model_fields.items(), key=_rank)
         groupe = {"fields": self.fields(champs), "collapsed": "auto", "summary": _summary(modele, champs)}
         if is_list(champ.annotation):
-            nom = ELEMENTS.get(modele.__name__, "un élément")
+            nom = ELEMENTS.get(modele.__name__, "élément")
             return {"widget": "list", "label_singular": nom, "minimize_collapsed": "auto", **groupe}
         return {"widget": "object", **groupe, **({"collapsed": False} if champ.is_required() else {})}
 
@@ -146,10 +146,11 @@ class _Collection:
             return {**choix, "dropdown_threshold": CHOIX_VISIBLES, **({"multiple": True} if liste else {})}
         if not liste:
             return self.scalar(champ, marqueurs)
-        if any(isinstance(m, CleDeSource) for m in marqueurs) or (champ.examples and not _motif(marqueurs)):
-            return {"widget": "list", "label_singular": "un élément"}
         element = {"name": "valeur", "label": typeset(champ.title), **self.scalar(champ, marqueurs)}
-        return {"widget": "list", "label_singular": "un élément", "field": element}
+        court = element["widget"] == "string" and "pattern" not in element
+        if court or any(isinstance(m, CleDeSource) for m in marqueurs):
+            return {"widget": "list", "label_singular": "élément"}
+        return {"widget": "list", "label_singular": "élément", "field": element}
 
     def choices(self, champ: FieldInfo, marqueurs: tuple[Any, ...]) -> dict[str, Any] | None:
         """Une liste fermée : un vocabulaire, un département, d'autres fiches, oui ou non."""
