@@ -16,10 +16,9 @@ TETE = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 
 def tidy(avant: str | None, apres: str) -> str:
     """``apres`` rangé d'après ``avant`` (rien pour une fiche neuve). Tel quel s'il ne se lit pas, ou plus tout à fait."""
-    entete = TETE.match(apres)
-    if not entete:
+    if not _is_readable(apres):
         return apres
-    vieux, corps_vieux = _parts(avant or "")
+    vieux, corps_vieux = _parts(avant if avant and _is_readable(avant) else "")
     neuf, corps = _parts(apres)
     ranges: list[str] = [cle for cle in vieux if cle in neuf]
     place = 0
@@ -32,6 +31,11 @@ def tidy(avant: str | None, apres: str) -> str:
     blocs = [vieux[c] if c in vieux and _value(vieux[c]) == _value(neuf[c]) else _folded(neuf[c]) for c in ranges]
     texte = f"---\n{''.join(blocs)}---\n{corps_vieux if corps_vieux.strip() == corps.strip() else corps}"
     return texte if _values(texte) == _values(apres) else apres
+
+
+def _is_readable(texte: str) -> bool:
+    entete = TETE.match(texte)
+    return bool(entete) and not read_yaml(entete[1], "")[2]
 
 
 def _parts(texte: str) -> tuple[dict[str, str], str]:
