@@ -9,7 +9,7 @@ from .markdown_sur import links
 from .problems import ERREUR, Problem
 from .references import Reference, parse
 from .schema import GENRES, Fiche
-from .schema.commun import ReferenceJuridique
+from .schema.commun import EN_ATTENTE, PUBLIEE, ReferenceJuridique
 from .schema.types import Lien, TexteRiche, is_true
 from .schema.visite import Chemin, Valeur, visit
 
@@ -28,6 +28,17 @@ class FicheLue:
     @property
     def modele(self) -> type[Fiche]:
         return GENRES[self.brute.genre]
+
+    @property
+    def statut(self) -> str:
+        """Le statut écrit, même si le reste de la fiche n'est pas conforme."""
+        ecrit = self.brute.donnees.get("statut")
+        return ecrit.strip() if isinstance(ecrit, str) else PUBLIEE
+
+    @property
+    def en_attente(self) -> bool:
+        """Brouillon ou fiche en relecture : rien du site ne doit la montrer."""
+        return self.statut in EN_ATTENTE
 
     @cached_property
     def valeurs(self) -> tuple[Valeur, ...]:
@@ -70,7 +81,7 @@ def renvois(lue: FicheLue) -> Iterator[Renvoi]:
             historiques.add(chemin)
         for marqueur in marqueurs:
             if isinstance(marqueur, Lien):
-                yield Renvoi(chemin, valeur, marqueur.genres, chemin[:-1] in historiques)
+                yield Renvoi(chemin, valeur, marqueur.genres or tuple(GENRES), chemin[:-1] in historiques)
             elif isinstance(marqueur, TexteRiche):
                 yield from (Renvoi(chemin, cible, tuple(GENRES)) for cible in links(valeur) if parse(cible))
     yield from (Renvoi(None, cible, tuple(GENRES)) for cible in links(lue.brute.corps) if parse(cible))

@@ -142,7 +142,7 @@ def _labels(base: Base, fiche: Any) -> Iterator[str]:
         listes = [m.vocabulaire for m in (*champ.metadata, *markers(champ.annotation)) if isinstance(m, Terme)]
         valeur = getattr(fiche, nom)
         for code in valeur if isinstance(valeur, list) else [valeur]:
-            if listes and code and listes[0] != "confiances":
+            if listes and code and listes[0] not in ("confiances", "statuts"):
                 yield base.vocabulaires.libelle(listes[0], code)
     yield from getattr(fiche, "activites", [])
     if fiche.genre == "exemple":

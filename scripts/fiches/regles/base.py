@@ -33,7 +33,7 @@ class Ensemble:
         return self.illisibles | {lue.reference for lue in self.lues if lue.fiche is None}
 
 
-def _place(lue: FicheLue, renvoi: Renvoi, code: str, message: str, conseil: str) -> Problem:
+def place(lue: FicheLue, renvoi: Renvoi, code: str, message: str, conseil: str) -> Problem:
     if renvoi.chemin is None:
         return lue.body_problem(renvoi.brut, code, message, conseil)
     return lue.problem(renvoi.chemin, code, message, conseil)
@@ -42,7 +42,13 @@ def _place(lue: FicheLue, renvoi: Renvoi, code: str, message: str, conseil: str)
 def identifiants_uniques(ensemble: Ensemble) -> Iterator[Problem]:
     """Un identifiant, actuel ou ancien, ne désigne qu'une fiche de son genre."""
     vus: dict[tuple[str, str], FicheLue] = {}
-    for lue in ensemble.lues:
+    brouillons = [lue for lue in ensemble.lues if lue.en_attente]
+    yield from _same_identifiers([lue for lue in ensemble.lues if not lue.en_attente], vus)
+    yield from _same_identifiers(brouillons, vus)  # après : c'est au brouillon de changer
+
+
+def _same_identifiers(lues: Sequence[FicheLue], vus: dict[tuple[str, str], FicheLue]) -> Iterator[Problem]:
+    for lue in lues:
         cle = (lue.brute.genre, lue.brute.identifiant.lower())
         if cle in vus:
             yield lue.problem(
@@ -52,7 +58,7 @@ def identifiants_uniques(ensemble: Ensemble) -> Iterator[Problem]:
                 "Renommez l'un des deux fichiers, ou réunissez les deux fiches.",
             )
         vus.setdefault(cle, lue)
-    for lue in ensemble.lues:
+    for lue in lues:
         for rang, ancien in enumerate(lue.fiche.anciens_identifiants if lue.fiche else ()):
             cle = (lue.brute.genre, ancien)
             if cle in vus:
@@ -104,7 +110,7 @@ def references_connues(ensemble: Ensemble) -> Iterator[Problem]:
             attendus = " ou ".join(f"{genre}:identifiant" for genre in renvoi.genres)
             reference = renvoi.reference
             if reference is None:
-                yield _place(
+                yield place(
                     lue,
                     renvoi,
                     "reference-mal-formee",
@@ -112,7 +118,7 @@ def references_connues(ensemble: Ensemble) -> Iterator[Problem]:
                     f"Écrivez {attendus} : le genre, un deux-points, le nom du fichier sans « .md ».",
                 )
             elif reference.genre not in renvoi.genres:
-                yield _place(
+                yield place(
                     lue,
                     renvoi,
                     "reference-de-mauvais-genre",
@@ -123,7 +129,7 @@ def references_connues(ensemble: Ensemble) -> Iterator[Problem]:
                 continue
             elif (cible := fiches.get(reference.fiche)) is None:
                 connus = [r.identifiant for r in fiches if r.genre == reference.genre]
-                yield _place(
+                yield place(
                     lue,
                     renvoi,
                     "reference-inconnue",
@@ -133,7 +139,7 @@ def references_connues(ensemble: Ensemble) -> Iterator[Problem]:
                 )
             elif reference.article and find_article(cible, reference.article) is None:
                 articles = [a.numero for a in cible.articles] if isinstance(cible, TexteJuridique) else []
-                yield _place(
+                yield place(
                     lue,
                     renvoi,
                     "article-inconnu",
@@ -154,7 +160,7 @@ def textes_abroges(ensemble: Ensemble) -> Iterator[Problem]:
                 continue
             article = find_article(texte, reference.article)
             if ((article and article.etat) or texte.etat) == "abroge":
-                yield _place(
+                yield place(
                     lue,
                     renvoi,
                     "texte-abroge",

@@ -18,6 +18,7 @@ from .types import (
     Riche,
     Terme,
     Texte,
+    VersFiche,
     VersRessource,
     VersTexte,
 )
@@ -155,6 +156,26 @@ EN_CLAIR: dict[str, Any] = {
 }
 
 
+# Codes du vocabulaire « statuts » qui changent ce que le site montre.
+EN_ATTENTE = ("brouillon", "relecture")
+PUBLIEE, ARCHIVEE = "publiee", "archivee"
+
+
+class Archive(Modele):
+    motif: Riche = Field(
+        title="Motif",
+        description="Pourquoi la fiche ne sert plus, en une phrase.",
+        examples=["Le pôle a rejoint un autre pôle, décrit ailleurs."],
+    )
+    le: Jour = Field(title="Archivée le", description="Jour de l'archivage.", examples=["2026-11-22"])
+    remplacee_par: list[VersFiche] = Field(
+        default=[],
+        title="Remplacée par",
+        description="Fiches où aller à la place.",
+        examples=["exemple:pole-sud-archer"],
+    )
+
+
 class Fiche(Modele):
     """Champs de toute fiche. Le genre et l'identifiant viennent du dossier et du nom du fichier."""
 
@@ -199,4 +220,13 @@ class Fiche(Modele):
         title="Anciens identifiants",
         description="Noms de fichier portés auparavant : ils renvoient vers la fiche.",
         examples=["archer-romans"],
+    )
+    statut: Annotated[Texte, Terme("statuts")] = Field(
+        PUBLIEE,
+        title="Statut",
+        description="Où en est la fiche. Seules les fiches publiées et archivées sont sur le site.",
+        examples=["brouillon"],
+    )
+    archive: Archive | None = Field(
+        None, title="Archive", description="Pour une fiche archivée : pourquoi, depuis quand, où aller."
     )

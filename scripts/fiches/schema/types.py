@@ -25,7 +25,7 @@ class Terme:
 
 @dataclass(frozen=True)
 class Lien:
-    """La valeur est une référence ``type:identifiant`` vers une fiche de l'un de ces genres."""
+    """La valeur est une référence ``type:identifiant`` vers une fiche de l'un de ces genres ; aucun nommé : tous."""
 
     genres: tuple[str, ...]
 
@@ -143,4 +143,5 @@ VersTexte = Annotated[Texte, Lien(("texte",))]
 VersDispositif = Annotated[Texte, Lien(("dispositif",))]
 VersActeur = Annotated[Texte, Lien(("acteur",))]
 VersRessource = Annotated[Texte, Lien(("ressource",))]
+VersFiche = Annotated[Texte, Lien(())]
 VersNotion = Annotated[Texte, Lien(("notion",))]
