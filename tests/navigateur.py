@@ -2,6 +2,7 @@
 
 import functools
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -44,6 +45,7 @@ def run_script(nom: str, *arguments: object, **environnement: str) -> subprocess
 def longest(dossier: str) -> str:
     """Adresse de la fiche la plus longue d'un dossier : celle qui met le plus de gabarit à l'épreuve."""
     fichiers = sorted((RACINE / "content" / "fiches" / dossier).glob("*.md"))
+    fichiers = [f for f in fichiers if not re.search(r"^statut: *(?!publiee)", f.read_text("utf-8"), re.MULTILINE)]
     return f"{dossier}/{max(fichiers, key=lambda f: f.stat().st_size).stem}/"
 
 

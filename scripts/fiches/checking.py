@@ -1,6 +1,6 @@
 """Vérifier un dossier de contenu : de tous les fichiers à la base, ou à la liste entière des problèmes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -9,10 +9,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from .fiche_lue import FicheLue
-from .linking import Base, link
+from .linking import Base, link, showable
 from .loading import RawFiche, list_files, load_file
 from .messages import french_problems
-from .problems import AVERTISSEMENT, Problem, has_errors
+from .problems import AVERTISSEMENT, ERREUR, Problem, has_errors
 from .references import Reference
 from .regles import Contexte, base, coherence, forme, sourcage, statuts
 from .regles.base import Ensemble
@@ -29,14 +29,16 @@ REGLES_DE_BASE = (*base.REGLES, *statuts.REGLES_DE_BASE)
 
 @dataclass(frozen=True)
 class Resultat:
-    """``base`` est absente dès qu'il y a une erreur."""
+    """``base`` est absente dès qu'il y a une erreur. ``lues`` : toutes les fiches lisibles, les brouillons en dernier."""
 
     base: Base | None
     problemes: list[Problem]
     fichiers: int
+    lues: Sequence[FicheLue] = ()
 
 
-def check(racine: Path, jour: date) -> Resultat:
+def check(racine: Path, jour: date, apercu: bool = False) -> Resultat:
+    """Tout vérifier et relier ce qui est publié ; ``apercu`` : et les brouillons que l'on peut déjà montrer."""
     fichiers = list_files(racine)
     if manques := list(_missing_tables(racine)):
         return Resultat(None, manques, len(fichiers))
@@ -61,11 +63,15 @@ def check(racine: Path, jour: date) -> Resultat:
     for regle in REGLES_DE_BASE:
         problemes += islice(regle(ensemble), 5 * PROBLEMES_MAX)
     problemes += _missing_leviers(ensemble, racine)
+    fautives = {p.chemin for p in problemes if p.gravite == ERREUR}
     brouillons = {lue.brute.chemin for lue in lues if lue.en_attente}
     problemes = sorted({replace(p, gravite=AVERTISSEMENT) if p.chemin in brouillons else p for p in problemes})
-    publiees = [lue for lue in lues if not lue.en_attente]
-    liee = None if has_errors(problemes) else link(publiees, contexte.vocabulaires, contexte.territoires, jour)
-    return Resultat(liee, problemes, len(fichiers))
+    liee = None
+    if not has_errors(problemes):
+        montrees = showable(lues, fautives) if apercu else [lue for lue in lues if not lue.en_attente]
+        attente = {lue.reference for lue in lues} - {lue.reference for lue in montrees}
+        liee = link(montrees, vocabulaires, contexte.territoires, jour, frozenset(attente))
+    return Resultat(liee, problemes, len(fichiers), lues)
 
 
 def validate(brute: RawFiche) -> tuple[Fiche | None, list[Problem]]:

@@ -60,7 +60,7 @@ def cited_articles(base: Base) -> dict[Reference, dict[str, list[str]]]:
     """Pour chaque fiche, les textes qu'elle cite et leurs articles, dans l'ordre du texte."""
     cites: dict[Reference, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for cible, citants in base.retroliens.items():
-        if cible.genre != "texte":
+        if cible.genre != "texte" or base[cible].archivee:
             continue
         article = find_article(base[cible].fiche, cible.article)
         for entree in citants:

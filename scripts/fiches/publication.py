@@ -6,6 +6,7 @@ from pathlib import Path
 
 from . import autodiagnostic, carte, communes, comparaison, dossier, exports, orientation, search_index
 from .autodiagnostic import load_autodiagnostic
+from .brouillons import draft_pages
 from .checking import Resultat, check
 from .orientation import load_orientation
 from .pages import ContentError, Page, docs_problems, pages
@@ -24,9 +25,9 @@ class Publication:
     avertissements: list[Problem]
 
 
-def gather(contenu: Path, docs: Path, jour: date) -> tuple[Resultat, Site | None, list[Problem]]:
+def gather(contenu: Path, docs: Path, jour: date, apercu: bool = False) -> tuple[Resultat, Site | None, list[Problem]]:
     """Ce que donne la vérification du contenu, les réglages du site, et tous les problèmes, pages écrites comprises."""
-    resultat = check(contenu.resolve(), jour)
+    resultat = check(contenu.resolve(), jour, apercu)
     site, soucis = load_site(contenu.resolve())
     problemes = sorted({*resultat.problemes, *soucis})
     if resultat.base:
@@ -36,9 +37,12 @@ def gather(contenu: Path, docs: Path, jour: date) -> tuple[Resultat, Site | None
     return resultat, site, problemes
 
 
-def publish(contenu: Path, docs: Path, jour: date, pdf: bool = False) -> Publication:
-    """Vérifie le contenu puis fabrique le site en mémoire ; ``pdf`` : avec les liens vers les notes. Lève ``ContentError`` avec tous les problèmes."""
-    resultat, site, problemes = gather(contenu, docs, jour)
+def publish(contenu: Path, docs: Path, jour: date, pdf: bool = False, apercu: bool = False) -> Publication:
+    """Vérifie le contenu puis fabrique le site en mémoire ; lève ``ContentError`` avec tous les problèmes.
+
+    ``pdf`` : avec les liens vers les notes ; ``apercu`` : avec les brouillons, pour qui les écrit.
+    """
+    resultat, site, problemes = gather(contenu, docs, jour, apercu)
     if has_errors(problemes) or resultat.base is None or site is None:
         raise ContentError(problemes)
     questions = load_orientation(contenu.resolve(), resultat.base)[0]
@@ -46,6 +50,8 @@ def publish(contenu: Path, docs: Path, jour: date, pdf: bool = False) -> Publica
     reglages = {"orientation": questions, "autodiagnostic": situations, "avec_pdf": pdf}
     renderer = Renderer(resultat.base, site, docs, reglages)
     toutes = pages(renderer, docs)
+    if apercu:
+        toutes = draft_pages(renderer, resultat.lues, problemes) | toutes
     fichiers = search_index.files(resultat.base, toutes.values()) | exports.files(resultat.base)
     if questions:
         fichiers[orientation.CHEMIN] = orientation.script(questions, renderer)

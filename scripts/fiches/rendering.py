@@ -70,7 +70,7 @@ class Renderer:
 
     @cached_property
     def roses(self) -> dict[Reference, Any]:
-        return {e.reference: rose_of(self.base, e) for e in self.base.genre("exemple")}
+        return {e.reference: rose_of(self.base, e) for e in self.base.whole_genre("exemple")}
 
     def count(self, genre: str) -> int:
         return len(self.base.genre(genre))

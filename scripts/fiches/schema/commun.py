@@ -1,8 +1,9 @@
 """Ce que toutes les fiches partagent : source, énoncé, chiffre, référence juridique, divergence."""
 
+from datetime import date
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from .types import (
     Adresse,
@@ -21,6 +22,7 @@ from .types import (
     VersFiche,
     VersRessource,
     VersTexte,
+    months_later,
 )
 
 
@@ -185,6 +187,9 @@ class Fiche(Modele):
     pluriel: ClassVar[str]
     corps: ClassVar[str | None] = None  # titre du texte libre, sous l'en-tête
     corps_obligatoire: ClassVar[bool] = False
+    mois_avant_relecture: ClassVar[int] = (
+        12  # ce qui change avec le droit ou les appels se relit deux fois plus souvent
+    )
 
     titre: Texte = Field(title="Titre", description="Le nom sous lequel on la cherche.", examples=["Pôle Sud Archer"])
     titre_court: Texte | None = Field(
@@ -211,8 +216,12 @@ class Fiche(Modele):
         title="Confiance", description="Ce que valent les sources réunies.", examples=["haute"]
     )
     verifie_le: Jour = Field(title="Vérifiée le", description="Jour de la dernière relecture.", examples=["2026-11-22"])
-    revoir_avant: Jour = Field(
-        title="À revoir avant", description="Jour où la fiche demande une relecture.", examples=["2027-11-22"]
+    revoir_avant: Jour | None = Field(
+        None,
+        validate_default=True,
+        title="À revoir avant",
+        description="Jour où la fiche demande une relecture. Sans lui, il se compte depuis la vérification.",
+        examples=["2027-11-22"],
     )
     a_verifier: list[Texte] = Field(default=[], title="À vérifier", description="Points encore douteux, un par ligne.")
     anciens_identifiants: list[Identifiant] = Field(
@@ -230,3 +239,10 @@ class Fiche(Modele):
     archive: Archive | None = Field(
         None, title="Archive", description="Pour une fiche archivée : pourquoi, depuis quand, où aller."
     )
+
+    @field_validator("revoir_avant")
+    @classmethod
+    def _reckon(cls, jour: date | None, info: ValidationInfo) -> date | None:
+        """Une fiche conforme a toujours une échéance : celle qu'elle dit, ou celle de son genre."""
+        verifie = info.data.get("verifie_le")
+        return months_later(verifie, cls.mois_avant_relecture) if jour is None and verifie else jour

@@ -93,6 +93,7 @@ class TexteJuridique(Fiche):
     dossier: ClassVar[str] = "textes"
     libelle: ClassVar[str] = "Texte"
     pluriel: ClassVar[str] = "Textes"
+    mois_avant_relecture: ClassVar[int] = 6
     corps: ClassVar[str | None] = "À savoir"
 
     nature: Annotated[Texte, Terme("natures-texte")] = Field(

@@ -5,6 +5,7 @@ vérifie que la forme ; les règles parcourent les marqueurs (``visite``) pour v
 """
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -95,6 +96,12 @@ def _check_periode(valeur):
         except ValueError:
             raise PydanticCustomError("periode", "periode") from None
     return valeur
+
+
+def months_later(jour: date, mois: int) -> date:
+    """Le même jour, tant de mois après ; le dernier du mois s'il n'existe pas."""
+    annee, rang = divmod(jour.year * 12 + jour.month - 1 + mois, 12)
+    return date(annee, rang + 1, min(jour.day, monthrange(annee, rang + 1)[1]))
 
 
 def _as_number(valeur: Decimal) -> int | float:
