@@ -9,7 +9,7 @@ export PYTHONPATH := scripts
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide site pdf servir valider test banc style verrou publier propre
+.PHONY: aide site pdf servir valider etat test banc style verrou publier propre
 
 aide: ## montre cette aide
 	@echo "Repères PTCE : make CIBLE"
@@ -27,6 +27,9 @@ servir: $(VENV)/.pret ## montre le site sur http://127.0.0.1:8000/ et le refait 
 
 valider: $(VENV)/.pret ## vérifie les fiches, sans rien construire
 	@$(PY) scripts/valider.py --contenu "$(CONTENU)"
+
+etat: $(VENV)/.pret ## dit ce qui est à relire, les brouillons et ce qui reste douteux
+	@$(PY) scripts/etat_de_la_base.py --contenu "$(CONTENU)"
 
 test: $(VENV)/.essais $(VENV)/.pdf $(VENV)/.bureau ## fait tous les essais, navigateur compris
 	@$(PY) -m ruff check scripts tests

@@ -68,6 +68,7 @@ def kinds() -> dict[str, str]:
         "comparer?quatre": "comparer/?fiches=texte:loi-ess-2014-856,decret-ptce-2015-431,tzcld,crte",
         "comparer?une": "comparer/?fiches=pole-sud-archer,nulle-part",
         "dossier?": "dossier/?fiches=modalite:subvention,exemple:pole-sud-archer,texte:loi-ess-2014-856,nul&pour=Saint-Martin&le=2026-12-10",
+        "etat?filtre": "etat/?signe=divergences&genre=exemple",
         "404": "404.html",
         "exemples?filtre": "exemples/?levier=6&region=84&tri=distance&pres-de=26281",
         "exemples?vide": "exemples/?levier=3&region=zz",

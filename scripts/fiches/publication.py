@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from . import autodiagnostic, carte, communes, comparaison, dossier, exports, orientation, search_index
+from . import autodiagnostic, calendrier, carte, communes, comparaison, dossier, exports, orientation, search_index
 from .autodiagnostic import load_autodiagnostic
-from .brouillons import draft_pages
+from .brouillons import draft_pages, listing
 from .checking import Resultat, check
+from .fraicheur import follow
+from .liens import load_liens
 from .orientation import load_orientation
 from .pages import ContentError, Page, docs_problems, pages
 from .problems import Problem, has_errors
@@ -33,7 +35,7 @@ def gather(contenu: Path, docs: Path, jour: date, apercu: bool = False) -> tuple
     if resultat.base:
         for lire in (load_orientation, load_autodiagnostic):
             problemes += lire(contenu.resolve(), resultat.base)[1]
-        problemes += docs_problems(resultat.base, docs)
+        problemes += load_liens(contenu.resolve())[1] + docs_problems(resultat.base, docs)
     return resultat, site, problemes
 
 
@@ -47,7 +49,10 @@ def publish(contenu: Path, docs: Path, jour: date, pdf: bool = False, apercu: bo
         raise ContentError(problemes)
     questions = load_orientation(contenu.resolve(), resultat.base)[0]
     situations = load_autodiagnostic(contenu.resolve(), resultat.base)[0]
+    suivi = follow(resultat.base, docs, load_liens(contenu.resolve())[0])
+    attente = listing(resultat.base, resultat.lues, problemes) if apercu else []
     reglages = {"orientation": questions, "autodiagnostic": situations, "avec_pdf": pdf}
+    reglages |= {"suivi": suivi, "brouillons": attente}
     renderer = Renderer(resultat.base, site, docs, reglages)
     toutes = pages(renderer, docs)
     if apercu:
@@ -58,5 +63,6 @@ def publish(contenu: Path, docs: Path, jour: date, pdf: bool = False, apercu: bo
     if situations:
         fichiers[autodiagnostic.CHEMIN] = autodiagnostic.script(situations, resultat.base)
     fichiers |= comparaison.files(renderer) | dossier.files(renderer)
+    fichiers |= calendrier.files(suivi, site)
     fichiers |= carte.files(resultat.base) | communes.files(resultat.base.territoires)
     return Publication(site, toutes, fichiers, problemes)

@@ -43,7 +43,10 @@ class Renderer:
             "base": base,
             "site": site,
             # « avec_pdf » : le site porte les notes, ses pages peuvent les annoncer.
-            **({"orientation": None, "autodiagnostic": None, "avec_pdf": False} | (reglages or {})),
+            **(
+                {"orientation": None, "autodiagnostic": None, "avec_pdf": False, "suivi": None, "brouillons": []}
+                | (reglages or {})
+            ),
             "terme": base.vocabulaires.libelle,
             "infos": base.vocabulaires.terme,
             "roses": self.roses,
