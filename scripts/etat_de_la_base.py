@@ -1,4 +1,4 @@
-"""Dit ce que la base demande : ce qui est à relire cette semaine, les brouillons, les liens rompus, ce qui reste douteux.
+"""Dit ce que la base demande : ce qui est à relire cette semaine, les brouillons, les liens morts, ce qui reste douteux.
 
 Code de sortie : 0 l'état est dit, 1 le contenu a des erreurs, 2 la commande est mal écrite.
 """
@@ -41,7 +41,7 @@ def report(resultat: Resultat, suivi: Fraicheur) -> list[str]:
     places = {
         s.entree.reference: f"{s.entree.chemin}:{lignes[s.entree.reference](('verifie_le',))}" for s in suivi.suivis
     }
-    dus, morts = suivi.de_la_semaine, [s for s in suivi.suivis if s.rompus]
+    dus, morts = suivi.de_la_semaine, [s for s in suivi.suivis if s.morts]
     seules = [s for s in suivi.suivis if "orpheline" in s.signes]
     brouillons = [lue for lue in resultat.lues if lue.en_attente]
     dits = [f"L'état de la base au {long_date(suivi.base.jour)} : {len(suivi.suivis)} fiches.", ""]
@@ -63,8 +63,8 @@ def report(resultat: Resultat, suivi: Fraicheur) -> list[str]:
         reste = f"{len(siens)} à régler" if siens else "complet"
         dits += [f"  {lue.brute.chemin}:{ligne}  {lue.statut}, {reste}  {title(lue)}"]
     if morts:
-        dits += ["", f"Liens rompus : {sum(len(s.rompus) for s in morts)}"]
-        dits += [f"  {s.entree.chemin}:1  {lien.url} (le {lien.le})" for s in morts for lien in s.rompus]
+        dits += ["", f"Liens morts : {sum(len(s.morts) for s in morts)}"]
+        dits += [f"  {s.entree.chemin}:1  {lien.url} (le {lien.le})" for s in morts for lien in s.morts]
     if seules:
         dits += ["", f"Que rien ne cite : {len(seules)}", *(f"  {s.entree.chemin}:1  {s.entree.nom}" for s in seules)]
     points = [len(s.entree.fiche.a_verifier) for s in suivi.suivis if s.entree.fiche.a_verifier]

@@ -161,11 +161,13 @@ def test_preview_shows_a_draft_with_its_banner_then_what_it_lacks_once_it_is_spo
         assert re.search(r"Brouillon\s: cette fiche n’est pas publiée", page)
         assert "L&#x27;agence ferme ses portes" in page or "L’agence ferme ses portes" in page
         assert "Réseau en projet" in serveur.page("acteurs/")
+        assert re.search(r'acteurs/reseau-en-projet/">Réseau en projet.*prêt à publier', serveur.page("etat/"))
 
         fiche.write_text(juste.replace("confiance: basse\n", ""), "utf-8")
         serveur.until(lambda: "il manque la clé" in serveur.page("acteurs/reseau-en-projet/"))
         page = serveur.page("acteurs/reseau-en-projet/")
         assert re.search(r"Brouillon\s: cette fiche n’est pas publiée", page)
         assert "Réseau en projet" not in serveur.page("acteurs/")
+        assert re.search(r'acteurs/reseau-en-projet/">Réseau en projet.*1\spoint à régler', serveur.page("etat/"))
     finally:
         serveur.stop()

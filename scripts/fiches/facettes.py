@@ -49,7 +49,7 @@ class Liste(NamedTuple):
     plusieurs: str
     aucun: str
     facettes: tuple[Facette, ...]
-    compare: bool = True  # ses fiches, d'un même genre, se comparent ; sinon elle se range par échéance
+    compare: bool = True  # sinon c'est le suivi des fiches publiées, par échéance
 
 
 def groups(base: Base, liste: Liste) -> list[Groupe]:
@@ -66,7 +66,7 @@ def groups(base: Base, liste: Liste) -> list[Groupe]:
 
 
 def entries(base: Base, liste: Liste) -> list[Entree]:
-    return [entree for genre in liste.genres for entree in base.genre(genre)]
+    return [e for genre in liste.genres for e in base.genre(genre) if liste.compare or not e.en_attente]
 
 
 def codes(base: Base, facette: Facette, entree: Entree) -> list[str]:

@@ -29,19 +29,19 @@ SIGNES = {
     "a-verifier": "Points à vérifier",
     "divergences": "Sources en désaccord",
     "orpheline": "Citée par aucune page",
-    "lien-rompu": "Lien rompu",
+    "lien-mort": "Lien mort",
     "rien": "Rien à signaler",
 }
 
 
 class Suivi(NamedTuple):
-    """Une fiche et ce qu'elle demande. ``leviers`` : leurs numéros ; ``rompus`` : ses liens qui ne mènent plus à rien."""
+    """Une fiche et ce qu'elle demande. ``leviers`` : leurs numéros ; ``morts`` : ses liens qui ne mènent plus à rien."""
 
     entree: Entree
     echeance: str
     signes: list[str]
     leviers: list[int]
-    rompus: list[Lien]
+    morts: list[Lien]
 
 
 class Compte(NamedTuple):
@@ -139,18 +139,18 @@ class Fraicheur:
 
 def follow(base: Base, docs: Path, liens: list[Lien] | None) -> Fraicheur:
     seules = orphans(base, docs)
-    rompus = {lien.url: lien for lien in liens or [] if lien.rompu}
+    perdus = {lien.url: lien for lien in liens or [] if lien.mort}
     suivis = []
     for entree in sorted(base.entrees.values(), key=lambda e: (e.fiche.revoir_avant, e.reference)):
         if entree.archivee or entree.en_attente:
             continue
         fiche = entree.fiche
-        morts = [rompus[url] for url in sorted(rompus.keys() & addresses(entree))] if rompus else []
+        morts = [perdus[url] for url in sorted(perdus.keys() & addresses(entree))] if perdus else []
         signes = {
             "a-verifier": fiche.a_verifier,
             "divergences": fiche.divergences,
             "orpheline": entree.reference in seules,
-            "lien-rompu": morts,
+            "lien-mort": morts,
         }
         leviers = {e.fiche.numero for e in (entree, *base.citations.get(entree.reference, ())) if e.genre == "levier"}
         suivis.append(

@@ -1,4 +1,4 @@
-"""L'état des adresses extérieures que la base cite, tel que ``content/liens.yml`` le garde : une machine l'écrit."""
+"""L'état des adresses extérieures que la base cite, tel que ``content/liens.yml`` le garde : une commande l'écrit."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,19 +15,19 @@ from .schema.commun import Modele
 from .schema.types import Adresse, Jour, Texte
 
 NOM = "liens.yml"
-ROMPU = "rompu"
+MORT = "mort"
 
 
 class Lien(Modele):
     model_config = ConfigDict(extra="ignore")  # la vérification peut en noter plus
 
     url: Adresse = Field(title="Adresse", description="L'adresse essayée.", examples=["https://www.rtes.fr"])
-    etat: Texte = Field(title="État", description="« rompu » si elle ne mène plus à rien.", examples=[ROMPU])
+    etat: Texte = Field(title="État", description="« mort » si elle ne mène plus à rien.", examples=[MORT])
     le: Jour = Field(title="Essayée le", description="Jour de l'essai.", examples=["2026-11-22"])
 
     @property
-    def rompu(self) -> bool:
-        return self.etat == ROMPU
+    def mort(self) -> bool:
+        return self.etat == MORT
 
 
 class _Fichier(Modele):
@@ -51,13 +51,13 @@ def load_liens(racine: Path) -> tuple[list[Lien] | None, list[Problem]]:
 
 
 def addresses(entree: Entree) -> set[str]:
-    """Les adresses extérieures d'une fiche : ses champs, et les liens de ses textes."""
+    """Les adresses extérieures d'une fiche, sans leur ancre : ses champs, et les liens de ses textes."""
     textes = [*_strings(entree.fiche.model_dump(mode="json")), entree.corps]
     trouvees = {texte for texte in textes if texte.startswith("http")}
     for texte in textes:
         if "://" in texte and texte not in trouvees:
             trouvees.update(cible for cible in links(texte) if cible.startswith("http"))
-    return trouvees
+    return {adresse.partition("#")[0] for adresse in trouvees}
 
 
 def _strings(valeur: object) -> Iterator[str]:
