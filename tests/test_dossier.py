@@ -185,7 +185,7 @@ def test_a_device_that_refuses_to_keep_still_makes_a_dossier(ouvrir: Ouvrir, bas
     page.get_by_role("button", name="Ajouter à mon dossier").click()
     page.locator("#dossier-document .colophon").wait_for()
     assert "Votre navigateur refuse de garder le dossier" in messages(page)
-    page.get_by_label("Genre").select_option(label="Moyens d'agir")
+    page.get_by_label("Genre").select_option(label="Moyens d’agir")
     page.get_by_label("Ajouter une fiche").select_option(SUBVENTION)
     page.get_by_role("button", name="Ajouter", exact=True).click()
     assert chosen(page) == [name(base, ARCHER), name(base, SUBVENTION)]

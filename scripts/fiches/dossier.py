@@ -82,8 +82,8 @@ def _names(base: Base, genre: str) -> dict[str, Any]:
     if genre != "levier":
         entrees = sorted(entrees, key=lambda e: slugify(e.nom))
     return {
-        "un": GENRES[genre].libelle,
-        "noms": GENRES[genre].pluriel,
+        "un": typeset(GENRES[genre].libelle),
+        "noms": typeset(GENRES[genre].pluriel),
         "dossier": GENRES[genre].dossier,
         "fiches": [[e.identifiant, typeset(plain(e.titre)), _ceased(base, e)] for e in entrees],
         "anciens": {ancien: e.identifiant for e in entrees for ancien in e.fiche.anciens_identifiants},
