@@ -150,6 +150,7 @@ def test_a_bad_address_is_explained_and_the_rest_is_kept(ouvrir: Ouvrir, suite, 
     page = open_dossier(fenetre, suite)
     for dit in dits:
         assert dit in messages(page)
+    assert len(page.get_by_label("Collectivité").input_value()) <= 120
     assert len(chosen(page)) == restent
     if restent:
         parts(page)
