@@ -1,4 +1,4 @@
-/* Repères PTCE : le seul script commun à toutes les pages. Sans lui, tout se lit et tout se suit.
+/* Repères PTCE : le script commun à toutes les pages (« impression.js » l’est aussi, pour le papier). Sans lui, tout se lit et tout se suit.
    Il ne garde rien dans le navigateur et n’appelle personne. */
 (function () {
   "use strict";
@@ -136,18 +136,6 @@
     });
   }
 
-  // À l’impression, rien ne reste replié ; l’état d’avant est rendu ensuite.
-  function impression() {
-    var replies = [];
-    window.addEventListener("beforeprint", function () {
-      replies = Array.prototype.slice.call(document.querySelectorAll("details:not([open])"));
-      replies.forEach(function (d) { d.open = true; });
-    });
-    window.addEventListener("afterprint", function () {
-      replies.forEach(function (d) { d.open = false; });
-    });
-  }
-
   function demarrer() {
     if (local) {
       adapter(document.body);
@@ -163,7 +151,6 @@
     menu();
     tableaux();
     colonnes();
-    impression();
   }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", demarrer);
   else demarrer();
