@@ -59,6 +59,12 @@ class Papier:
         tout = "".join(self.feuilles)
         return [t for t in textes if bare(t) not in tout and any(bare(mot) not in tout for mot in t.split())]
 
+    def commands(self) -> list[str]:
+        """Les menus et les boutons imprimés à tort. Un mot du menu est aussi un mot du texte : on cherche leur suite."""
+        tout = "".join(self.feuilles)
+        menus = ["".join(entree["titre"] for entree in REGLAGES[menu]) for menu in ("rubriques", "pied")]
+        return [commande for commande in (*COMMANDES, *menus) if bare(commande) in tout]
+
 
 def printed(page: Page, papier: str = "A4") -> Papier:
     """Imprime la page ouverte et relit le PDF."""
@@ -104,11 +110,7 @@ def test_paper_carries_the_whole_text_and_the_addresses(papier, sorte):
 
 @each_kind
 def test_paper_has_no_navigation_and_no_button(papier, sorte):
-    tout = "".join(papier(sorte).feuilles)
-    for menu in ("rubriques", "pied"):
-        titres = [bare(entree["titre"]) for entree in REGLAGES[menu]]
-        assert "".join(titres) not in tout
-    assert [c for c in COMMANDES if bare(c) in tout] == []
+    assert papier(sorte).commands() == []
 
 
 @each_kind
@@ -145,9 +147,10 @@ def test_no_letter_is_under_nine_points(papier, sorte):
 
 
 @pytest.mark.parametrize("sorte", FICHES)
-def test_without_javascript_nothing_is_lost(ouvrir: Ouvrir, sorte):
+def test_without_javascript_nothing_is_lost_and_the_menus_are_gone(ouvrir: Ouvrir, sorte):
     feuilles = printed(ouvrir(javascript=False).aller(SORTES[sorte]))
     assert feuilles.lacks(feuilles.contenu["textes"] + feuilles.contenu["ailleurs"]) == []
+    assert feuilles.commands() == []
 
 
 @pytest.mark.parametrize("javascript", [True, False])
