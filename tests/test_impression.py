@@ -24,7 +24,7 @@ COMPARER = [sorte for sorte in SORTES if sorte.startswith("comparer")]
 LIRE = """() => {
   const hors = "nav:not(:has(.boussole)), form:not(.rp-questions), button, .rp-bouton, .rp-boutons, .rp-filtres, .rp-barre, .rp-comparer, "
     + ".rp-proches, .suite, .actions, .rp-citer, .rp-ecran, .rp-hors-ecran, .choix, .outils, .imprime, noscript, svg, [role=status], [hidden], .hote, "
-    + "#comparer-plein, .sans-point:not(:has(li:not([hidden]))), "
+    + "#comparer-plein, body:has(#dossier-document > *) :is(#dossier-titre, .rp-chapo), .sans-point:not(:has(li:not([hidden]))), "
     + (document.querySelector(".rp-orientation > div:not([hidden])") ? ".rp-questions" : "script");
   const dit = e => !e.closest(hors), main = document.querySelector("main"), textes = [];
   const suite = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
@@ -42,7 +42,7 @@ COMMANDES = ("Aller au contenu", "Sur cette page", "Tout effacer", "Exporter (CS
 
 def bare(texte: str) -> str:
     """Le texte sans ce que la mise en page change : blancs, coupures de mot, ligatures, casse."""
-    return re.sub(r"[\s\u00ad\u2010-]+", "", unicodedata.normalize("NFKC", texte)).replace("’", "'").casefold()
+    return re.sub(r"[\s\u00ad\u2010\u2060-]+", "", unicodedata.normalize("NFKC", texte)).replace("’", "'").casefold()
 
 
 @dataclass
