@@ -12,7 +12,7 @@ from .donnees_js import as_script
 from .ecriture import long_date
 from .etat import state_of
 from .linking import Base, Entree
-from .livret import PARTIES, body
+from .livret import body
 from .markdown_sur import plain
 from .note import NoteWriter
 from .references import Reference, find_article, slugify
@@ -23,12 +23,13 @@ from .typographie import typeset, typeset_html
 ADRESSE = "dossier/"
 INDEX = "assets/dossier/index.js"
 CESSES = ("abroge", "historique", "clos")
+CHOISIS = ("levier", "modalite", "exemple", "texte", "dispositif")  # ce qu'un conseil lit ; un modèle a son propre DOCX
 
 
 def files(renderer: Renderer) -> dict[str, str]:
     """Les scripts de la page, par chemin dans le site : l'index, puis un par fiche."""
     base = renderer.base
-    genres = [genre for genre, _ in PARTIES if base.genre(genre)]
+    genres = [genre for genre in CHOISIS if base.genre(genre)]
     cites = cited_articles(base)
     notions = [(e, _pattern(e)) for e in base.genre("notion")]
     vue, writer = renderer.page(ADRESSE), NoteWriter(renderer)
