@@ -61,7 +61,7 @@ def name(base, reference: str) -> str:
 
 def test_any_fiche_joins_the_dossier_from_its_page(ouvrir: Ouvrir, base):
     fenetre = ouvrir()
-    for rang, reference in enumerate((SUBVENTION, ARCHER, LOI, CLOS), start=1):
+    for rang, reference in enumerate((SUBVENTION, ARCHER, "acteur:rtes", "modele:lettre-region"), start=1):
         page = fenetre.aller(base[parse(reference)].adresse)
         page.get_by_role("button", name="Ajouter à mon dossier").click()
         expect(page.locator("#ajouter-au-dossier [role=status]")).to_contain_text(
@@ -333,3 +333,13 @@ def test_each_fiche_has_its_script_and_each_term_its_definition(site: Path, base
             assert set(fiche["notions"]) <= set(index["notions"])
             assert set(fiche["textes"]) <= set(index["textes"])
             assert base.entrees[parse(f"{genre}:{identifiant}")].nom
+    assert set(index["genres"]) == {e.genre for e in base.entrees.values()} - {"notion"}
+
+
+def test_a_fiche_of_every_kind_has_its_place_in_the_document(ouvrir: Ouvrir, base):
+    genres = sorted({e.genre for e in base.entrees.values()} - {"notion"})
+    fiches = [base.genre(genre)[0] for genre in genres]
+    page = open_dossier(ouvrir(), f"?fiches={','.join(str(e.reference) for e in fiches)}")
+    assert parts(page)[2 : 2 + len(fiches)] == [net(typeset(plain(e.titre))) for e in fiches]
+    assert page.locator("#dossier-document a:not([href])").count() == 0
+    assert "Cité aux pages" not in page.locator("#dossier-document").inner_text()

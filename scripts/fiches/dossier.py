@@ -8,11 +8,13 @@ import re
 from collections import defaultdict
 from typing import Any
 
+from markupsafe import escape
+
 from .donnees_js import as_script
 from .ecriture import long_date
 from .etat import state_of
 from .linking import Base, Entree
-from .livret import body
+from .livret import PARTIES, body
 from .markdown_sur import plain
 from .note import NoteWriter
 from .references import Reference, find_article, slugify
@@ -23,20 +25,19 @@ from .typographie import typeset, typeset_html
 ADRESSE = "dossier/"
 INDEX = "assets/dossier/index.js"
 CESSES = ("abroge", "historique", "clos")
-CHOISIS = ("levier", "modalite", "exemple", "texte", "dispositif")  # ce qu'un conseil lit ; un modèle a son propre DOCX
 
 
 def files(renderer: Renderer) -> dict[str, str]:
     """Les scripts de la page, par chemin dans le site : l'index, puis un par fiche."""
     base = renderer.base
-    genres = [genre for genre in CHOISIS if base.genre(genre)]
+    genres = [genre for genre, *_ in PARTIES if base.genre(genre)]
     cites = cited_articles(base)
     notions = [(e, _pattern(e)) for e in base.genre("notion")]
     vue, writer = renderer.page(ADRESSE), NoteWriter(renderer)
     sorties = {}
     for genre in genres:
         for entree in base.genre(genre):
-            html = re.sub(r"\s*\n\s*", " ", typeset_html(body(writer, vue, entree)).strip())
+            html = re.sub(r"\s*\n\s*", " ", typeset_html(_headed(entree, body(writer, vue, entree))).strip())
             fiche = {
                 "resume": typeset(plain(entree.fiche.resume)),
                 "etat": _standing(base, entree),
@@ -55,6 +56,14 @@ def files(renderer: Renderer) -> dict[str, str]:
         "publique": renderer.site.adresse_publique or "",
     }
     return {INDEX: as_script("window.REPERES_DOSSIER_INDEX", index)} | sorties
+
+
+def _headed(entree: Entree, corps: str) -> str:
+    """Une ressource n'a dans le livret qu'une ligne de bibliographie : elle reçoit ici le titre des autres fiches."""
+    if "<h2" in corps:
+        return corps
+    libelle, titre = entree.fiche.libelle, escape(entree.titre)
+    return f'<header class="tete"><div><p class="sur">{libelle}</p><h2>{titre}</h2></div></header><ul>{corps}</ul>'
 
 
 def cited_articles(base: Base) -> dict[Reference, dict[str, list[str]]]:

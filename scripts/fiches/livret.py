@@ -76,15 +76,19 @@ def _rank(entree: Entree) -> tuple[int, str]:
 
 
 def body(writer: NoteWriter, papier: View, entree: Entree) -> str:
-    """Le corps d'une fiche, ses titres un rang plus bas : celui de la partie est au-dessus."""
+    """Le corps d'une fiche, ses titres un rang plus bas : celui de la partie est au-dessus.
+
+    Les pages qui la citent ne se disent que dans un document qui les contient (``Papier.presentes``).
+    """
     if entree.genre in LIMITES:
         corps = writer.body(entree, Detail(LIMITES[entree.genre]), papier)
     else:
         base, fiche = papier.base, entree.fiche
+        presentes = papier.presentes if isinstance(papier, Papier) else ()
         corps = papier.render(
             f"note/court-{entree.genre}.html.j2", entree=entree, fiche=fiche, ancre=anchor(entree.reference),
             editeurs=[papier.entree(e).nom for e in getattr(fiche, "editeurs", ())],
-            citants=in_order(base.cited_by(entree.reference)),
+            citants=in_order([e for e in base.cited_by(entree.reference) if e.reference in presentes]),
         )  # fmt: skip
     return re.sub(r"<(/?)h([1-5])\b", lambda m: f"<{m[1]}h{int(m[2]) + 1}", corps)
 
