@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..acte import cited_articles, cited_numbers
+from ..ecriture import long_date
 from ..fiche_lue import FicheLue, Renvoi, renvois
-from ..problems import Problem, suggest
+from ..problems import AVERTISSEMENT, ERREUR, Problem, suggest
 from ..references import Reference, article_slug, covers, find_article, parse, slugify
 from ..schema import Fiche
 from ..schema.levier import Levier
@@ -33,10 +34,10 @@ class Ensemble:
         return self.illisibles | {lue.reference for lue in self.lues if lue.fiche is None}
 
 
-def _place(lue: FicheLue, renvoi: Renvoi, code: str, message: str, conseil: str) -> Problem:
+def _place(lue: FicheLue, renvoi: Renvoi, code: str, message: str, conseil: str, gravite: str = ERREUR) -> Problem:
     if renvoi.chemin is None:
-        return lue.body_problem(renvoi.brut, code, message, conseil)
-    return lue.problem(renvoi.chemin, code, message, conseil)
+        return lue.body_problem(renvoi.brut, code, message, conseil, gravite)
+    return lue.problem(renvoi.chemin, code, message, conseil, gravite)
 
 
 def identifiants_uniques(ensemble: Ensemble) -> Iterator[Problem]:
@@ -163,6 +164,32 @@ def textes_abroges(ensemble: Ensemble) -> Iterator[Problem]:
                 )
 
 
+def versions_actuelles(ensemble: Ensemble) -> Iterator[Problem]:
+    """Une fiche s'appuie sur la version actuelle d'un article, ou dit que l'autre est de l'histoire."""
+    textes = {r: fiche for r, fiche in ensemble.conformes.items() if isinstance(fiche, TexteJuridique)}
+    for lue in ensemble.lues:
+        for renvoi in renvois(lue):
+            reference = renvoi.reference
+            texte = textes.get(reference.fiche) if reference else None
+            if texte is None or renvoi.historique or texte is lue.fiche or lue.fiche is None:
+                continue
+            article = find_article(texte, reference.article)
+            if article is None or article.version_du is None:
+                continue
+            lu_le = renvoi.version_du or lue.fiche.verifie_le
+            if lu_le < article.version_du:
+                dit = "cite la version du" if renvoi.version_du else "a été relue le"
+                yield _place(
+                    lue,
+                    renvoi,
+                    "version-depassee",
+                    f"« {renvoi.brut} » a changé le {long_date(article.version_du)} ; la fiche {dit} {long_date(lu_le)}",
+                    "Relisez l'article, corrigez l'énoncé s'il le faut, puis mettez la date du jour dans « verifie_le » "
+                    "(et la nouvelle dans « version_du » s'il y est).",
+                    AVERTISSEMENT,
+                )
+
+
 def _tells_change(chemin: Chemin | None) -> bool:
     return chemin is not None and ("modifications" in chemin or "remplace_par" in chemin)
 
@@ -210,5 +237,6 @@ REGLES: tuple[Callable[[Ensemble], Iterator[Problem]], ...] = (
     numeros_de_leviers,
     references_connues,
     textes_abroges,
+    versions_actuelles,
     visas_rattaches,
 )
