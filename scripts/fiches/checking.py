@@ -1,6 +1,6 @@
 """Vérifier un dossier de contenu : de tous les fichiers à la base, ou à la liste entière des problèmes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -29,12 +29,12 @@ REGLES_DE_BASE = (*base.REGLES, *statuts.REGLES_DE_BASE)
 
 @dataclass(frozen=True)
 class Resultat:
-    """``base`` est absente dès qu'il y a une erreur. ``lues`` : toutes les fiches lisibles, les brouillons en dernier."""
+    """``base`` est absente dès qu'il y a une erreur ; ``lues`` : les fiches lues, conformes ou non, les brouillons en dernier."""
 
     base: Base | None
     problemes: list[Problem]
     fichiers: int
-    lues: Sequence[FicheLue] = ()
+    lues: tuple[FicheLue, ...] = ()
 
 
 def check(racine: Path, jour: date, apercu: bool = False) -> Resultat:
@@ -71,7 +71,7 @@ def check(racine: Path, jour: date, apercu: bool = False) -> Resultat:
         montrees = showable(lues, fautives) if apercu else [lue for lue in lues if not lue.en_attente]
         attente = {lue.reference for lue in lues} - {lue.reference for lue in montrees}
         liee = link(montrees, vocabulaires, contexte.territoires, jour, frozenset(attente))
-    return Resultat(liee, problemes, len(fichiers), lues)
+    return Resultat(liee, problemes, len(fichiers), tuple(lues))
 
 
 def validate(brute: RawFiche) -> tuple[Fiche | None, list[Problem]]:

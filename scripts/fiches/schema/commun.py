@@ -1,7 +1,7 @@
 """Ce que toutes les fiches partagent : source, énoncé, chiffre, référence juridique, divergence."""
 
 from datetime import date
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
@@ -89,8 +89,14 @@ class ReferenceJuridique(Modele):
     historique: Booleen = Field(
         False,
         title="Historique",
-        description="« oui » pour citer à dessein un texte ou un article abrogé.",
+        description="« oui » pour citer à dessein un texte ou un article abrogé, ou une version antérieure.",
         examples=["non"],
+    )
+    version_du: Jour | None = Field(
+        None,
+        title="Version du",
+        description="Entrée en vigueur de la version lue, si l'énoncé en dépend.",
+        examples=["2022-08-23"],
     )
 
 
@@ -148,14 +154,6 @@ class Divergence(Modele):
     versions: list[Enonce] = Field(
         min_length=2, title="Versions", description="Ce que dit chaque source, sans choisir."
     )
-
-
-# Le champ « en_clair » : obligatoire sur un levier et un moyen d'agir, facultatif sur une notion.
-EN_CLAIR: dict[str, Any] = {
-    "title": "En clair",
-    "description": "Quatre phrases de vingt mots au plus, sans sigle ni chiffre, que tout le monde comprend.",
-    "examples": ["La mairie peut prêter un bâtiment vide à des associations."],
-}
 
 
 # Codes du vocabulaire « statuts » qui changent ce que le site montre.

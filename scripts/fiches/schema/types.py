@@ -9,7 +9,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
@@ -152,3 +152,19 @@ VersActeur = Annotated[Texte, Lien(("acteur",))]
 VersRessource = Annotated[Texte, Lien(("ressource",))]
 VersFiche = Annotated[Texte, Lien(())]
 VersNotion = Annotated[Texte, Lien(("notion",))]
+
+
+def read_jour(valeur: object) -> date | None:
+    """Lecture d'un jour encore brut ; rien s'il est absent ou mal écrit (le schéma le dit ailleurs)."""
+    try:
+        return date.fromisoformat(valeur) if isinstance(valeur, str) else None
+    except ValueError:
+        return None
+
+
+# Le champ « en_clair » : obligatoire sur un levier et un moyen d'agir, facultatif sur une notion.
+EN_CLAIR: dict[str, Any] = {
+    "title": "En clair",
+    "description": "Quatre phrases de vingt mots au plus, sans sigle ni chiffre, que tout le monde comprend.",
+    "examples": ["La mairie peut prêter un bâtiment vide à des associations."],
+}
