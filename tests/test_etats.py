@@ -6,6 +6,7 @@ from pathlib import Path
 
 import frontmatter
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from conftest import EPOQUE, JOUR, RACINE
@@ -213,8 +214,10 @@ def test_archived_fiche_of_any_kind_is_on_its_page_in_the_data_in_search_and_now
     pages = {f"{dossier}/{MOT}-{genre}/index.html" for genre, dossier in dossiers.items()}
     anciennes = {f"{dossier}/ancien-{MOT}-{genre}/index.html" for genre, dossier in dossiers.items()}
     donnees = {f"donnees/v1/{genre}.csv" for genre in SANS_LEVIER} | {"donnees/v1/fiches.json"}
+    donnees.add("assets/dossier/index.js")  # pour dire qu'elle est archivée à qui la garde dans un dossier
     recherche = {"assets/recherche/index.js", "assets/recherche/textes.js"}
-    assert set(leaks(site)) - {"sitemap.xml"} == pages | anciennes | donnees | recherche | {"glossaire/index.html"}
+    suivi = {"glossaire/index.html", "etat/index.html"}  # les définitions archivées, la liste des archives
+    assert set(leaks(site)) - {"sitemap.xml"} == pages | anciennes | donnees | recherche | suivi
 
     for page in pages:
         html = re.sub(r"\s", " ", (site / page).read_text("utf-8"))
@@ -246,6 +249,18 @@ def test_search_finds_an_archived_fiche_after_all_the_others_and_says_so(contenu
         assert resultats.count() == 2
         assert "Pôle du Val" in resultats.nth(0).inner_text()
         assert "Fiche archivée" in resultats.nth(1).inner_text()
+        page.close()
+
+
+def test_a_kept_dossier_says_that_one_of_its_fiches_is_archived(contenu, chromium):
+    stage(contenu, "archivee", ["exemple"])
+    with serve(build(contenu)) as racine:
+        page = chromium.new_page()
+        page.goto(f"{racine}dossier/?fiches=exemple:{MOT}-exemple,exemple:pole-du-val")
+        expect(page.locator("#dossier-messages")).to_contain_text(
+            re.compile(rf"Cette fiche est archivée et n’entre plus dans un dossier\s: «\s{MOT} exemple\s».")
+        )
+        expect(page.locator("#dossier-document .fiche")).to_have_count(1)
         page.close()
 
 

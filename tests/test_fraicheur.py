@@ -271,6 +271,11 @@ def test_calendar_keeps_every_sign_and_folds_between_two_of_them(agenda, contenu
     cloture = evenements["cloture-appel-ptce-2013@reperes-ptce"]
     assert cloture["SUMMARY"] == "Clôture : " + TITRE.replace("\\\\", "\\")
     assert cloture.decoded("DTSTART") == date(2027, 1, 15)
+    # L'autre bibliothèque lit aussi ce qui n'est pas échappé : la norme, non.
+    assert (
+        "SUMMARY:Clôture : Appel « à tous » \\; trois mots\\, une barre \\\\ et"
+        in octets.replace(b"\r\n ", b"").decode()
+    )
     lignes = octets.split(b"\r\n")
     assert not any(b"\n" in ligne or b"\r" in ligne for ligne in lignes)
     assert max(map(len, lignes)) <= 75

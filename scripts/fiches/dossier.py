@@ -51,6 +51,7 @@ def files(renderer: Renderer) -> dict[str, str]:
         "genres": {genre: _names(base, genre) for genre in genres},
         "notions": {e.identifiant: _definition(e) for e, _ in notions},
         "textes": {e.identifiant: _law(base, e) for e in base.genre("texte")},
+        "archives": {str(e.reference): typeset(plain(e.titre)) for e in base.entrees.values() if e.archivee},
         "jour": typeset(long_date(base.jour)),
         "nom": renderer.site.nom,
         "publique": renderer.site.adresse_publique or "",

@@ -355,6 +355,7 @@
     if (listes.hasAttribute("data-a-plat")) aplatir();
     cas = lireCas();
     etat = lireAdresse();
+    tous("[data-replie]", listes).forEach(function (d) { d.open = false; }); // sans script, tout est déplié
     comparer = barre.querySelector("[data-fait=comparer]");
     if (comparer) {
       cas.forEach(function (c) { (c.element.querySelector(".corps") || c.lien.parentNode).appendChild(caseComparer(c)); });
