@@ -8,6 +8,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key
 
+from fiches.citation import edition
 from fiches.jour import build_day
 from fiches.pages import ContentError
 from fiches.publication import publish
@@ -28,6 +29,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         log.info("%s:%s: [%s] %s", p.chemin, p.ligne, p.code, p.message)
     config.site_name = publication.site.nom
     config.site_url = publication.site.adresse_publique or ""
+    config.extra["edition"] = edition(build_day())
     config.extra["presentation"] = typeset(publication.site.presentation)
     for chemin, page in publication.pages.items():
         if existant := files.get_file_from_path(chemin):

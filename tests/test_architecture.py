@@ -13,6 +13,7 @@ SCRIPTS = RACINE / "scripts"
 MODULES = sorted(f.relative_to(SCRIPTS).as_posix() for f in SCRIPTS.rglob("*.py"))
 FICHES = [m for m in MODULES if m.startswith("fiches/")]
 REGLES = [m for m in MODULES if m.startswith("fiches/regles/")]
+PRESSE = {"fiches/imprimerie.py", "fiches/etiquettes.py"}
 PAGES = ["fiches/pages.py", "fiches/rendering.py", "fiches/publication.py"]
 
 
@@ -61,7 +62,7 @@ def test_only_the_hooks_import_mkdocs(module):
     assert not {n for n in imports(module) if n.split(".")[0] in ("mkdocs", "material", "properdocs", "zensical")}
 
 
-@pytest.mark.parametrize("module", [m for m in MODULES if m != "fiches/imprimerie.py"])
+@pytest.mark.parametrize("module", [m for m in MODULES if m not in PRESSE])
 def test_only_the_press_imports_weasyprint(module):
     assert not {n for n in imports(module) if n.split(".")[0] in ("weasyprint", "fontTools", "pydyf")}
 
@@ -69,7 +70,7 @@ def test_only_the_press_imports_weasyprint(module):
 @pytest.mark.parametrize("module", ["mkdocs_hooks.py", "fiches/publication.py", "fiches/pages.py"])
 def test_the_site_is_built_without_the_press(module):
     """« make site » marche sans WeasyPrint ni Pango."""
-    assert "fiches/imprimerie.py" not in reaches(module)
+    assert reaches(module) & PRESSE == set()
 
 
 @pytest.mark.parametrize("bibliotheque", ["openpyxl", "python_calamine"])

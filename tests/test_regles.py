@@ -106,7 +106,8 @@ def emitted_codes() -> set[str]:
                     candidat = noeud.args[place]
             elif isinstance(noeud, ast.Tuple) and len(noeud.elts) == 3:
                 candidat = noeud.elts[0]
-                if not any(isinstance(e, ast.JoinedStr) or " " in str(getattr(e, "value", "")) for e in noeud.elts[1:]):
+                phrases = [isinstance(e, ast.JoinedStr) or " " in str(getattr(e, "value", "")) for e in noeud.elts[1:]]
+                if not any(phrases) or any(isinstance(e, ast.Tuple) for e in noeud.elts):
                     candidat = None
             if isinstance(candidat, ast.Constant) and re.fullmatch(r"[a-z]+(-[a-z]+)*", str(candidat.value)):
                 trouves.add(candidat.value)

@@ -29,11 +29,12 @@ REGLES_DE_FICHE = (*forme.REGLES, *sourcage.REGLES, *coherence.REGLES)
 
 @dataclass(frozen=True)
 class Resultat:
-    """``base`` est absente dès qu'il y a une erreur."""
+    """``base`` est absente dès qu'il y a une erreur ; ``lues`` : les fiches lues, conformes ou non."""
 
     base: Base | None
     problemes: list[Problem]
     fichiers: int
+    lues: tuple[FicheLue, ...] = ()
 
 
 def check(racine: Path, jour: date) -> Resultat:
@@ -62,7 +63,7 @@ def check(racine: Path, jour: date) -> Resultat:
     problemes += _missing_leviers(ensemble, racine)
     problemes = sorted(set(problemes))
     base = None if has_errors(problemes) else link(lues, contexte.vocabulaires, contexte.territoires, jour)
-    return Resultat(base, problemes, len(fichiers))
+    return Resultat(base, problemes, len(fichiers), tuple(lues))
 
 
 def validate(brute: RawFiche) -> tuple[Fiche | None, list[Problem]]:

@@ -10,6 +10,7 @@ import frontmatter
 import yaml
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 
+from .citation import version
 from .linking import Base, Entree
 from .markdown_sur import plain
 from .problems import AVERTISSEMENT, Problem, suggest
@@ -95,6 +96,7 @@ def _fiche_page(renderer: Renderer, entree: Entree) -> Page:
         "rubrique": entree.fiche.dossier,
         "fil": [{"titre": entree.fiche.pluriel, "adresse": f"{entree.fiche.dossier}/"}, {"titre": entree.nom}],
         "modifier": _from_root(renderer, entree.chemin),
+        "edition": version(renderer.base, entree),
         "largeur": "pleine",
         "scripts": SCRIPTS + SCRIPTS_DU_GENRE.get(entree.genre, []),
     }

@@ -12,6 +12,7 @@ from .pages import ContentError, Page, docs_problems, pages
 from .problems import Problem, has_errors
 from .rendering import Renderer
 from .site import Site, load_site
+from .veille import veille_problems
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ def gather(contenu: Path, docs: Path, jour: date) -> tuple[Resultat, Site | None
     if resultat.base:
         for lire in (load_orientation, load_autodiagnostic):
             problemes += lire(contenu.resolve(), resultat.base)[1]
+        problemes += veille_problems(contenu.resolve(), docs, resultat.base)
         problemes += docs_problems(resultat.base, docs)
     return resultat, site, problemes
 

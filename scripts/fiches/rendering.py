@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from . import carte, citation, communes, facettes, proximite, syntheses
+from . import carte, citation, communes, facettes, manuel, proximite, syntheses
 from .acte import blocks
 from .droit import article_address, text_address
 from .ecriture import amount, enumerate_french, long_date, number
@@ -57,6 +57,7 @@ class Renderer:
             "carte": carte,
             "citation": citation,
             "communes": communes,
+            "manuel": manuel,
             "proximite": proximite,
             "blocs_d_acte": blocks,
         }

@@ -86,8 +86,14 @@ class ReferenceJuridique(Modele):
     historique: Booleen = Field(
         False,
         title="Historique",
-        description="« oui » pour citer à dessein un texte ou un article abrogé.",
+        description="« oui » pour citer à dessein un texte ou un article abrogé, ou une version antérieure.",
         examples=["non"],
+    )
+    version_du: Jour | None = Field(
+        None,
+        title="Version du",
+        description="Entrée en vigueur de la version lue, si l'énoncé en dépend.",
+        examples=["2022-08-23"],
     )
 
 

@@ -54,6 +54,17 @@ class Verification(Modele):
     note: Texte | None = Field(None, title="Note", description="Ce qui a été corrigé ou manque.")
 
 
+class VersionArticle(Modele):
+    du: Jour | None = Field(
+        None, title="En vigueur du", description="Premier jour, s'il est connu.", examples=["2016-08-10"]
+    )
+    au: Jour = Field(title="En vigueur jusqu'au", description="Dernier jour.", examples=["2022-08-22"])
+    portee: Riche = Field(title="Portée", description="Ce que l'article permettait ou imposait alors.")
+    identifiants: IdentifiantsArticle = Field(
+        default=IdentifiantsArticle(), title="Identifiants", description="Seulement ceux lus dans une source."
+    )
+
+
 class Article(Modele):
     numero: Texte = Field(title="Article", description="Numéro tel qu'on le cite.", examples=["L. 2111-3"])
     portee: Riche = Field(title="Portée", description="Ce que l'article permet ou impose à une collectivité.")
@@ -67,6 +78,11 @@ class Article(Modele):
         title="Version du",
         description="Entrée en vigueur de la version décrite.",
         examples=["2022-08-23"],
+    )
+    versions: list[VersionArticle] = Field(
+        default=[],
+        title="Versions antérieures",
+        description="Ce que l'article disait avant, de la plus récente à la plus ancienne, avec ses dates.",
     )
     remplace_par: ReferenceJuridique | None = Field(
         None, title="Remplacé par", description="Ce qui remplace un article abrogé."

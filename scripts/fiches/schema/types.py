@@ -149,3 +149,11 @@ VersDispositif = Annotated[Texte, Lien(("dispositif",))]
 VersActeur = Annotated[Texte, Lien(("acteur",))]
 VersRessource = Annotated[Texte, Lien(("ressource",))]
 VersNotion = Annotated[Texte, Lien(("notion",))]
+
+
+def read_jour(valeur: object) -> date | None:
+    """Lecture d'un jour encore brut ; rien s'il est absent ou mal écrit (le schéma le dit ailleurs)."""
+    try:
+        return date.fromisoformat(valeur) if isinstance(valeur, str) else None
+    except ValueError:
+        return None
