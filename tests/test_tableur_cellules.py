@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from conftest import RACINE
 from fiches.schema import GENRES
 from fiches.schema.commun import ReferenceJuridique
-from fiches.schema.types import CodeOfficiel, DateLibre, Lien, Terme
+from fiches.schema.types import CodeOfficiel, DateLibre, Terme
 from fiches.schema.visite import base_type, submodel
 from fiches.tableur.cellules import Usage, clean, read, split, write
 from fiches.tableur.lieux import Faute
@@ -49,8 +49,8 @@ def simple(colonne: Colonne) -> st.SearchStrategy:
         return st.sampled_from(USAGE.vocabulaires.codes(terme.vocabulaire))
     if lieu := colonne.marqueur(CodeOfficiel):
         return st.sampled_from(CODES[lieu.niveau])
-    if lien := colonne.marqueur(Lien):
-        return st.from_regex(rf"{lien.genres[0]}:[a-z0-9]+(-[a-z0-9]+)?", fullmatch=True)
+    if colonne.genres:
+        return st.from_regex(rf"{colonne.genres[0]}:[a-z0-9]+(-[a-z0-9]+)?", fullmatch=True)
     if colonne.marqueur(DateLibre):
         return st.from_regex(r"(19|20)[0-9]{2}(-0[1-9])?", fullmatch=True)
     return TEXTE

@@ -14,7 +14,7 @@ from typing import Any
 from ..ecriture import MOIS
 from ..references import parse, slugify
 from ..schema.commun import ReferenceJuridique
-from ..schema.types import CodeOfficiel, DateLibre, Lien, Terme
+from ..schema.types import CodeOfficiel, DateLibre, Terme
 from ..schema.visite import base_type, submodel
 from ..territoires import Territoires
 from ..vocabulaires import Vocabulaires
@@ -114,8 +114,8 @@ def _understand(cellule: Any, colonne: Colonne, usage: Usage, voisines: Mapping[
     if lieu := colonne.marqueur(CodeOfficiel):
         ligne = {nom: clean(autre) for nom, autre in voisines.items()}
         return read_place(texte, colonne.chemin, lieu.niveau, usage.territoires, ligne)
-    if lien := colonne.marqueur(Lien):
-        return _link(texte, lien.genres, usage)
+    if colonne.genres:
+        return _link(texte, colonne.genres, usage)
     return texte
 
 

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..schema.types import CodeOfficiel, Lien, TexteDActe, TexteRiche
+from ..schema.types import CodeOfficiel, TexteDActe, TexteRiche
 from ..schema.visite import base_type
 from .plan import CORPS, IDENTIFIANT, LISTES, MODE_D_EMPLOI, Colonne, Feuille, term_list
 
@@ -37,9 +37,9 @@ def workbook(feuilles: Sequence[tuple[Feuille, list[list[Any]]]], choix: dict[st
 
 
 def choice_name(colonne: Colonne) -> str | None:
-    """Le nom de la liste de choix d'une colonne : un vocabulaire, « levier:… », « departement », « oui »."""
-    if lien := colonne.marqueur(Lien):
-        return f"{lien.genres[0]}:"
+    """Le nom de la liste de choix d'une colonne : un vocabulaire, des genres de fiches, « departement », « oui »."""
+    if colonne.genres:
+        return " ".join(colonne.genres)
     lieu = colonne.marqueur(CodeOfficiel)
     if lieu and lieu.niveau in ("departement", "region"):
         return lieu.niveau
@@ -82,7 +82,7 @@ def _sheet(page: Worksheet, feuille: Feuille, lignes: list[list[Any]], plages: d
             genre = feuille.nom.split(" ")[0]
             _offer(page, lettre, f"{quote_sheetname(genre)}!$A${ENTETES + 1}:$A${LIGNES_PREVUES}", False)
         elif plage := plages.get(choice_name(colonne) or ""):
-            _offer(page, lettre, plage, not colonne.liste and colonne.marqueur(Lien) is None)
+            _offer(page, lettre, plage, not colonne.liste and not colonne.genres)
     page.row_dimensions[1].height = 32
     for ligne, valeurs in enumerate(lignes, start=ENTETES + 1):
         for rang, valeur in enumerate(valeurs, start=1):

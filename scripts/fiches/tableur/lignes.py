@@ -8,7 +8,6 @@ from ..loading import RawFiche, list_files, load_file
 from ..problems import Problem
 from ..references import slugify
 from ..schema import GENRES, Fiche
-from ..schema.types import Lien
 from ..territoires import Territoires
 from ..vocabulaires import load_vocabulaires
 from .cellules import Usage, write
@@ -80,7 +79,6 @@ def choices(feuilles: Iterable[Feuille], fiches: Fiches, usage: Usage) -> dict[s
     for colonne in (c for feuille in feuilles for c in feuille.donnees):
         if nom := term_list(colonne):
             choix[nom] = [usage.vocabulaires.libelle(nom, code) for code in usage.vocabulaires.codes(nom)]
-        if lien := colonne.marqueur(Lien):
-            genre = lien.genres[0]
-            choix[f"{genre}:"] = sorted(f"{genre}:{nom}" for autre, nom in fiches if autre == genre)
+        if colonne.genres:
+            choix[" ".join(colonne.genres)] = sorted(f"{g}:{nom}" for g, nom in fiches if g in colonne.genres)
     return choix

@@ -11,9 +11,9 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ..exports import columns
-from ..schema import Fiche
+from ..schema import GENRES, Fiche
 from ..schema.commun import ReferenceJuridique
-from ..schema.types import Identifiant, Terme, Texte
+from ..schema.types import Identifiant, Lien, Terme, Texte
 from ..schema.visite import is_list, markers, submodel
 
 IDENTIFIANT = "identifiant"
@@ -47,6 +47,12 @@ class Colonne:
 
     def marqueur(self, genre: type):
         return next((m for m in self.marqueurs if isinstance(m, genre)), None)
+
+    @property
+    def genres(self) -> tuple[str, ...]:
+        """Les genres de fiches que la colonne peut désigner ; un lien qui n'en nomme aucun les permet tous."""
+        lien = self.marqueur(Lien)
+        return (lien.genres or tuple(GENRES)) if lien else ()
 
     @property
     def est_donnee(self) -> bool:

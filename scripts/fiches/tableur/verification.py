@@ -15,6 +15,12 @@ from ..schema.visite import Chemin
 from .importation import Proposition
 from .plan import CORPS
 
+# Une valeur qu'on ne sait pas lire arrête l'import, même celui d'un brouillon ; ce qui manque à un brouillon, non.
+ILLISIBLES = {
+    "type-incorrect", "forme-incorrecte", "nombre-incorrect", "nombre-hors-limites", "date-incorrecte",
+    "adresse-incorrecte", "terme-inconnu", "code-inconnu",
+}  # fmt: skip
+
 
 def texts(propositions: Sequence[Proposition], racine: Path) -> dict[Path, str]:
     """Le texte de chaque fiche qui change, par fichier."""
@@ -55,14 +61,15 @@ def trial(racine: Path, propositions: Sequence[Proposition], textes: Mapping[Pat
 
 def _at_cell(probleme: Problem, proposition: Proposition, relue: RawFiche | None) -> Problem:
     """Le même problème, à la cellule qui l'a donné, ou à la ligne de la fiche."""
-    place = proposition.places[()]
+    place, gravite = proposition.places[()], probleme.gravite
     if relue and probleme.ligne >= relue.ligne_corps:
         place = proposition.places.get((CORPS,), place)
     elif relue:
         ici = [chemin for chemin, ligne in relue.lignes.items() if ligne == probleme.ligne and chemin]
         trouvees = [p for chemin in sorted(ici, key=len, reverse=True) if (p := _nearest(chemin, proposition.places))]
         place = trouvees[0] if trouvees else place
-    return replace(probleme, chemin=place, ligne=0)
+        gravite = ERREUR if trouvees and probleme.code in ILLISIBLES else gravite
+    return replace(probleme, chemin=place, ligne=0, gravite=gravite)
 
 
 def _nearest(chemin: Chemin, places: Mapping[Chemin, str]) -> str | None:
