@@ -87,6 +87,8 @@ def test_every_field_of_the_schema_has_its_column():
             assert len({c.nom for c in feuille.colonnes}) == len({c.titre for c in feuille.colonnes})
             dits = {c.chemin[0] for c in feuille.donnees} | {e.chemin[0] for e in feuille.enfants}
             assert dits == set(feuille.modele.model_fields)
+        petits = [e for groupe in plan(modele).enfants for e in groupe.enfants]
+        assert not any(e.enfants for e in petits), "l'import relie deux niveaux de groupes, pas trois"
 
 
 def test_workbook_is_ready_to_fill(contenu, tmp_path):
@@ -170,6 +172,7 @@ COMPLET = {
     "activites": "Ressourcerie ; Épicerie",
     "corps": "Une halle, deux structures.\n\nElles la louent à la commune.",
 }
+STATUT = {"statut": "publiee"} if "statut" in Fiche.model_fields else {}  # d'une fiche publiée, tout est exigé
 SOURCES = [
     ["identifiant", "cle", "titre", "url", "consulte_le"],
     ["halle-des-rives", "journal", "Le journal", "https://www.exemple.fr/a", date(2026, 11, 2)],
@@ -295,7 +298,7 @@ def test_every_bad_cell_is_told_at_once_with_its_place_and_remedy(contenu, tmp_p
         "devenir.etat": "En activitée",
         "territoire.commune": "Rodon",
         "site": "www.exemple.fr",
-    }
+    }  # même d'un brouillon, on n'écrit pas ce qu'on n'a pas su lire
     avant = prints(contenu)
     fini = load(contenu, book(tmp_path, mauvais))
     assert fini.returncode == 1
@@ -319,7 +322,7 @@ def test_every_bad_cell_is_told_at_once_with_its_place_and_remedy(contenu, tmp_p
 
 def test_one_bad_row_keeps_every_other_from_being_written(contenu, tmp_path):
     avant = prints(contenu)
-    fini = load(contenu, book(tmp_path, COMPLET, COMPLET | {"titre": "Autre halle", "resume": None}))
+    fini = load(contenu, book(tmp_path, COMPLET | STATUT, COMPLET | STATUT | {"titre": "Autre halle", "resume": None}))
     assert fini.returncode == 1
     assert "cellule A3: [cle-manquante] il manque la clé « resume »" in fini.stdout
     assert prints(contenu) == avant
@@ -332,8 +335,8 @@ def test_problem_in_a_group_is_at_its_own_row(contenu, tmp_path):
 
 
 def test_problem_in_the_story_is_at_its_cell(contenu, tmp_path):
-    fini = load(contenu, book(tmp_path, COMPLET | {"corps": "Un récit.\n\n<b>gras</b>"}))
-    assert f"cellule {chr(64 + len(COMPLET))}2: [html-interdit]" in fini.stdout
+    fini = load(contenu, book(tmp_path, STATUT | COMPLET | {"corps": "Un récit.\n\n<b>gras</b>"}))
+    assert f"cellule {chr(64 + len(STATUT | COMPLET))}2: [html-interdit]" in fini.stdout
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ Les champs d'une fiche sont mis à plat comme dans les données ouvertes (``expo
 (sources, chiffres…) a sa feuille, une ligne par élément ; une liste de textes de droit tient dans une cellule.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -85,20 +86,37 @@ def sheets(feuille: Feuille) -> list[Feuille]:
 
 @cache
 def plan(modele: type[Fiche]) -> Feuille:
-    return _sheet(modele, modele, modele.genre, ())
+    return _sheet(modele, modele, (), _names(modele))
 
 
-def _sheet(fiche: type[Fiche], modele: type[BaseModel], nom: str, chemin: tuple[str, ...], parent: str = "") -> Feuille:
+def _sheet(fiche: type[Fiche], modele: type[BaseModel], chemin: tuple[str, ...], noms: dict[tuple, str]) -> Feuille:
+    """La feuille du groupe au bout du chemin, qui part de la fiche ; vide, celle des fiches."""
     champs = columns(modele)
     groupes = [(n, submodel(c.annotation)) for n, c in champs if _is_group(c)]
-    enfants = tuple(
-        _sheet(fiche, m, f"{fiche.genre}{SEPARATEUR}{n.split('.')[-1]}", tuple(n.split(".")), nom if chemin else "")
-        for n, m in groupes
-    )
+    enfants = tuple(_sheet(fiche, m, (*chemin, n), noms) for n, m in groupes)
     simples = [_column(modele, n, c) for n, c in champs if not _is_group(c)]
-    return Feuille(
-        nom, modele, chemin, (*_keys(fiche, chemin, parent, enfants), *simples, *_body(fiche, chemin)), enfants
-    )
+    parent = noms[chemin[:-1]] if len(chemin) > 1 else ""
+    cles = _keys(fiche, chemin, parent, enfants)
+    ici = tuple(chemin[-1].split(".")) if chemin else ()
+    return Feuille(noms[chemin], modele, ici, (*cles, *simples, *_body(fiche, chemin)), enfants)
+
+
+def _names(fiche: type[Fiche]) -> dict[tuple[str, ...], str]:
+    """Le nom de chaque feuille : « exemple · sources » ; de deux groupes homonymes, chacun dit celui qui le contient."""
+    chemins = list(_groups(fiche, ()))
+    fins = [chemin[-1].split(".")[-1] for chemin in chemins]
+    noms = {(): fiche.genre}
+    for chemin, fin in zip(chemins, fins, strict=True):
+        court = fin if fins.count(fin) == 1 else ".".join(chemin)
+        noms[chemin] = f"{fiche.genre}{SEPARATEUR}{court}"
+    return noms
+
+
+def _groups(modele: type[BaseModel], chemin: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    for nom, champ in columns(modele):
+        if _is_group(champ):
+            yield (*chemin, nom)
+            yield from _groups(submodel(champ.annotation), (*chemin, nom))
 
 
 def _is_group(champ: FieldInfo) -> bool:
