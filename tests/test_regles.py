@@ -36,6 +36,8 @@ AILLEURS = {
     "reponse-inconnue": "test_orientation.py",
     "levier-deplace": "test_autodiagnostic.py",
     "action-inconnue": "test_autodiagnostic.py",
+    "lien-casse": "test_construire.py",
+    "ancre-absente": "test_construire.py",
 }
 
 

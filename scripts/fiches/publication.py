@@ -47,10 +47,8 @@ def publish(contenu: Path, docs: Path, jour: date, pdf: bool = False) -> Publica
     renderer = Renderer(resultat.base, site, docs, reglages)
     toutes = pages(renderer, docs)
     fichiers = search_index.files(resultat.base, toutes.values()) | exports.files(resultat.base)
-    if questions:
-        fichiers[orientation.CHEMIN] = orientation.script(questions, renderer)
-    if situations:
-        fichiers[autodiagnostic.CHEMIN] = autodiagnostic.script(situations, resultat.base)
+    fichiers[orientation.CHEMIN] = orientation.script(questions, renderer)
+    fichiers[autodiagnostic.CHEMIN] = autodiagnostic.script(situations, resultat.base)
     fichiers |= comparaison.files(renderer) | dossier.files(renderer)
     fichiers |= carte.files(resultat.base) | communes.files(resultat.base.territoires)
     return Publication(site, toutes, fichiers, problemes)
