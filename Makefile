@@ -9,7 +9,7 @@ export PYTHONPATH := scripts
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide site pdf servir valider test banc style verrou publier propre
+.PHONY: aide site pdf servir valider liens test banc style verrou publier propre
 
 aide: ## montre cette aide
 	@echo "Repères PTCE : make CIBLE"
@@ -27,6 +27,9 @@ servir: $(VENV)/.pret ## montre le site sur http://127.0.0.1:8000/ et le refait 
 
 valider: $(VENV)/.pret ## vérifie les fiches, sans rien construire
 	@$(PY) scripts/valider.py --contenu "$(CONTENU)"
+
+liens: $(VENV)/.pret ## visite les adresses citées, note leur état dans content/liens.yml et dit quoi corriger
+	@$(PY) scripts/verifier_liens.py --contenu "$(CONTENU)"
 
 test: $(VENV)/.essais $(VENV)/.pdf $(VENV)/.bureau ## fait tous les essais, navigateur compris
 	@$(PY) -m ruff check scripts tests

@@ -146,7 +146,9 @@ def test_scripts_call_no_other_host(site):
             continue  # des textes de fiches : ils citent des adresses sans les appeler
         texte = re.sub(r"/\*.*?\*/|^\s*//.*$", "", script.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
         if script.relative_to(site).parts[1] in ("comparer", "dossier"):
-            texte = re.sub(r'((href|xmlns)=\\"|\\">)https?://', "", texte)  # des liens à suivre, jamais des fichiers à charger
+            texte = re.sub(
+                r'((href|xmlns)=\\"|\\">)https?://', "", texte
+            )  # des liens à suivre, jamais des fichiers à charger
         if script.name.startswith("docx-"):
             assert not re.search(APPELS, texte)
             texte = re.sub(NOMMES, "", texte)

@@ -36,6 +36,10 @@ AILLEURS = {
     "reponse-inconnue": "test_orientation.py",
     "levier-deplace": "test_autodiagnostic.py",
     "action-inconnue": "test_autodiagnostic.py",
+    "lien-mort": "test_verifier_liens.py",
+    "lien-deplace": "test_verifier_liens.py",
+    "lien-a-reverifier": "test_verifier_liens.py",
+    "lien-non-verifiable": "test_verifier_liens.py",
     "lien-casse": "test_construire.py",
     "ancre-absente": "test_construire.py",
 }
