@@ -21,6 +21,7 @@ from fiches.reports import FORMATS, as_text
 from fiches.site import Site, load_site
 from fiches.visite_web import Politesse, site_of, visit
 
+SILENCES = 20
 RACINE = Path(__file__).resolve().parent.parent
 
 
@@ -64,6 +65,8 @@ def _visit(urls: list[str], agent: str, politesse: Politesse) -> tuple[dict[str,
     try:
         for url, constat in visit(urls, agent, politesse):
             vus[url] = constat
+            if len(vus) == SILENCES and not trustworthy((site_of(u), u, c) for u, c in vus.items()):
+                break  # vingt adresses sans une réponse : la machine est hors ligne, inutile d'attendre les autres
             if len(vus) % 50 == 0:
                 _say(f"{len(vus)} adresses visitées sur {len(urls)}…")
     except KeyboardInterrupt:

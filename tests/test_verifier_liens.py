@@ -101,7 +101,7 @@ def test_a_server_that_never_answers_is_told_from_one_that_cannot_be_found(web, 
     muet, perdus = web.at("/muet"), [f"https://nulle-part.exemple.fr/{n}" for n in range(5)]
     vus = seen(muet, *perdus, politesse=Politesse(delai=0, recul=0, essais=2, lecture=0.2))
     assert vus == {muet: Constat("echec", "delai")} | dict.fromkeys(perdus, Constat("echec", "dns"))
-    assert resolutions["nulle-part.exemple.fr"] == VITE.essais, "un site introuvable ne se demande pas cinq fois"
+    assert resolutions["nulle-part.exemple.fr"] == 1, "un site introuvable ne se demande pas cinq fois"
 
 
 def test_tls_connection_and_malformed_addresses_have_their_own_verdict(web):
@@ -361,6 +361,11 @@ def test_an_offline_machine_says_so_and_changes_nothing(contenu, tenir, web):
     assert (code, dit) == (2, "")
     assert bilan == "Aucun site n'a répondu : cette machine semble hors ligne. Rien n'a été noté.\n"
     assert (contenu / "liens.yml").read_bytes() == avant
+
+
+def test_twenty_addresses_without_an_answer_are_enough_to_give_up():
+    vus, interrompu = verifier_liens._visit([f"https://n{n}.exemple.fr/" for n in range(40)], "essai", VITE)
+    assert (len(vus), interrompu) == (20, False)
 
 
 def test_what_was_seen_today_is_not_asked_again_but_what_failed_is(tenir, web):

@@ -132,7 +132,8 @@ class _Visiteur:
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError):
             return Constat("echec", "adresse"), False, 0
         except httpx.TransportError as erreur:
-            return Constat("echec", _cause(erreur)), True, 0
+            cause, definitive = _cause(erreur)
+            return Constat("echec", cause), not definitive, 0
         passager = reponse.code in PASSAGERS
         return judge(reponse, url), passager, reponse.attente if passager else 0
 
@@ -177,14 +178,14 @@ def _seconds(entetes: httpx.Headers) -> float:
         return 0.0
 
 
-def _cause(erreur: BaseException | None) -> str:
-    """Ce qui a vraiment empêché la réponse, au fond de l'erreur : le nom, le certificat, le temps ou la connexion."""
+def _cause(erreur: BaseException | None) -> tuple[str, bool]:
+    """Ce qui a vraiment empêché la réponse, au fond de l'erreur, et si réessayer tout de suite n'y changerait rien."""
     if isinstance(erreur, httpx.TimeoutException):
-        return "delai"
+        return "delai", False
     while erreur:
         if isinstance(erreur, socket.gaierror):
-            return "dns"
+            return "dns", erreur.errno == socket.EAI_NONAME
         if isinstance(erreur, ssl.SSLError):
-            return "tls"
+            return "tls", True
         erreur = erreur.__cause__ or erreur.__context__
-    return "connexion"
+    return "connexion", False
