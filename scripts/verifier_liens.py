@@ -17,7 +17,7 @@ from fiches.liens_externes import external_links
 from fiches.loading import shown_path
 from fiches.problems import has_errors
 from fiches.references import slugify
-from fiches.reports import FORMATS, as_text
+from fiches.reports import FORMATS, as_lines, as_text
 from fiches.site import Site, load_site
 from fiches.visite_web import Politesse, site_of, visit
 
@@ -76,8 +76,12 @@ def _visit(urls: list[str], agent: str, politesse: Politesse) -> tuple[dict[str,
 
 def _report(releves: Mapping[str, Releve], liens: dict, forme: str, interrompu: bool, coupes: int, laisses: int) -> int:
     problemes = rapport.problems(releves, liens)
-    print(FORMATS[forme](problemes, len({p.chemin for places in liens.values() for p in places})))
-    _say(rapport.summary(releves, liens))
+    bilan = rapport.summary(releves, liens)
+    if forme == "texte":
+        print("\n".join([*as_lines(problemes), bilan]))
+    else:
+        print(FORMATS[forme](problemes, len(liens)))
+        _say(bilan)
     if interrompu:
         _say("Visite interrompue : ce qui a été vu est noté, relancez la commande pour la suite.")
     elif laisses:

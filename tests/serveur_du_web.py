@@ -1,6 +1,7 @@
 """Un petit web sur ce poste, pour les essais des liens externes : une adresse par conduite de serveur. Rien n'en sort."""
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,11 +61,11 @@ class _Conduite(BaseHTTPRequestHandler):
             web.vues[chemin] += 1
             web.ensemble += 1
             web.ensemble_max = max(web.ensemble, web.ensemble_max)
-        try:
-            self._answer(chemin)
-        finally:
-            with web.verrou:
-                web.ensemble -= 1
+        if chemin.startswith("/page-"):
+            time.sleep(0.05)  # laisse à une seconde demande le temps d'arriver, si l'on en fait deux
+        with web.verrou:  # avant de répondre : la suivante ne peut venir qu'après
+            web.ensemble -= 1
+        self._answer(chemin)
 
     do_GET = do_HEAD
 

@@ -22,6 +22,7 @@ from conftest import RACINE
 from fiches.droit import is_official, malformed_identifiers
 from fiches.etat_des_liens import Constat, load, record, save, trustworthy
 from fiches.liens_externes import external_links
+from fiches.page_web import Reponse, judge
 from fiches.visite_web import Politesse, _seconds, visit
 from serveur_du_web import PATIENCE, Web, open_web
 
@@ -89,6 +90,34 @@ def seen(*urls: str, politesse: Politesse = VITE) -> dict[str, Constat]:
 def test_each_way_a_server_answers_has_its_verdict(web, chemin, issue, code, vers):
     url = web.at(chemin)
     assert seen(url) == {url: Constat(issue, code, web.at(vers) if vers else None)}
+
+
+@pytest.mark.parametrize(
+    ("titre", "code"),
+    [
+        ("404", "introuvable"),
+        ("Erreur 404 | Ville de Redon", "introuvable"),
+        ("404 – Page inexistante", "introuvable"),
+        ("Désolé, cette page n’existe plus", "introuvable"),
+        ("Le document demandé n'est plus en ligne", "introuvable"),
+        ("Page introuvable", "introuvable"),
+        ("This page could not be found", "introuvable"),
+        ("Not Found", "introuvable"),
+        ("exemple.fr : ce domaine est à vendre", "introuvable"),
+        ("Attention Required! | Cloudflare", "barriere"),
+        ("Un instant…", "barriere"),
+        ("Accès refusé", "barriere"),
+        ("404 emplois créés par le pôle en un an", "200"),
+        ("Le foncier introuvable des associations", "200"),
+        ("Un instant de coopération à Romans", "200"),
+        ("L'accès au foncier des structures de l'ESS", "200"),
+        ("La page se tourne pour le pôle du Val", "200"),
+    ],
+)
+def test_a_page_is_believed_when_its_title_says_it_is_missing_or_guarded(titre, code):
+    page = f"<html><title>\n {titre}\n</title><h1>Bienvenue</h1>".encode()
+    reponse = Reponse(200, "https://exemple.fr/a", [], "text/html", False, 0).with_body(page, "utf-8")
+    assert judge(reponse, "https://exemple.fr/a").code == code
 
 
 def test_a_document_is_not_downloaded_and_a_huge_page_is_cut(web):
@@ -314,10 +343,10 @@ def line_of(contenu: Path, url: str) -> int:
 
 def test_a_dead_link_is_said_on_the_second_day_with_its_line_and_an_archive_to_look_for(contenu, tenir, web):
     absent, bon = web.at("/absent"), web.at("/bon")
-    code, dit, bilan = tenir(JOURS[0], absent, bon)
+    code, dit, _ = tenir(JOURS[0], absent, bon)
     assert code == 0
     assert f"content/{FICHE}:{line_of(contenu, absent)}: [lien-a-reverifier] (avertissement) « {absent} »" in dit
-    assert "2 liens : 1 vivants, 1 à revérifier." in bilan
+    assert dit.endswith("\n2 liens : 1 à revérifier, 1 vivant.\n")
     assert state(contenu)[absent] == {
         "url": absent,
         "etat": "a-reverifier",

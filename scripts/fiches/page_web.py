@@ -33,7 +33,7 @@ INTROUVABLE = re.compile(
 )
 BARRIERE = re.compile(
     r"captcha|just a moment|attention required|access denied|accès (refusé|interdit)|are you (a )?(human|robot)"
-    r"|checking your browser|vérif\w+ (que vous êtes|de sécurité)|security check|^un instant",
+    r"|checking your browser|vérifi\w+ que vous êtes|^(vérification de sécurité|security check|un instant)\W*$",
     re.IGNORECASE,
 )
 ACCUEIL = re.compile(r"/?|/(fr|en)/?|(/(fr|en))?/(index|accueil|home)(\.\w+)?/?", re.IGNORECASE)

@@ -46,7 +46,14 @@ CAUSES = {
     "404": "page introuvable (404)",
     "410": "page retirée (410)",
 }
-NOMS = {"vivant": "vivants", "deplace": "déplacés", "a-reverifier": "à revérifier", "mort": "morts"}
+NOMS = {
+    "mort": ("mort", "morts"),
+    "deplace": ("déplacé", "déplacés"),
+    "a-reverifier": ("à revérifier", "à revérifier"),
+    "non-verifiable": ("non vérifiable", "non vérifiables"),
+    "vivant": ("vivant", "vivants"),
+    "": ("pas encore visité", "pas encore visités"),
+}
 
 
 def problems(releves: Mapping[str, Releve], liens: Mapping[str, Sequence[Place]]) -> list[Problem]:
@@ -80,8 +87,7 @@ def _problem(releve: Releve, place: Place) -> Problem:
 
 
 def summary(releves: Mapping[str, Releve], liens: Mapping[str, Sequence[Place]]) -> str:
-    """« 1 296 liens : 1 200 vivants, 3 morts… », ceux que la commande montre."""
+    """« 4 liens : 1 mort, 3 vivants. », de ceux que la commande montre."""
     compte = Counter(releves[url].etat if url in releves else "" for url in liens)
-    etats = {**NOMS, "non-verifiable": "non vérifiables", "": "pas encore visités"}
-    detail = ", ".join(f"{compte[etat]} {nom}" for etat, nom in etats.items() if compte[etat])
-    return f"{len(liens)} liens : {detail}." if liens else "Aucun lien."
+    detail = ", ".join(f"{compte[etat]} {noms[compte[etat] > 1]}" for etat, noms in NOMS.items() if compte[etat])
+    return f"{len(liens)} lien{'s' if len(liens) > 1 else ''} : {detail}." if liens else "Aucun lien."
