@@ -33,6 +33,7 @@ class Web(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Conduite)
+        self.codes = dict(CODES)
         self.demandes: list[tuple[str, str]] = []
         self.agents: set[str] = set()
         self.vues: Counter[str] = Counter()
@@ -101,7 +102,7 @@ class _Conduite(BaseHTTPRequestHandler):
             self._say(200, "<title>Ensemble</title>")
         else:
             titre = PAGES.get(chemin, "Le portail")
-            self._say(CODES.get(chemin, 200), f"<html><head><title>{titre}</title></head><h1>Titre</h1>")
+            self._say(web.codes.get(chemin, 200), f"<html><head><title>{titre}</title></head><h1>Titre</h1>")
 
     def _say(self, code: int, corps: str, entetes: dict[str, str] | None = None) -> None:
         octets = corps.encode()

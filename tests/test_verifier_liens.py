@@ -356,7 +356,10 @@ def test_a_dead_link_is_said_on_the_second_day_with_its_line_and_an_archive_to_l
     }
     code, dit, _ = tenir(JOURS[1], absent, bon)
     assert code == 1
-    assert f":{line_of(contenu, absent)}: [lien-mort] « {absent} » ne répond plus depuis le 22 novembre 2026" in dit
+    assert (
+        f":{line_of(contenu, absent)}: [lien-mort] « {absent} » est mort depuis le 22 novembre 2026 : page introuvable (404)"
+        in dit
+    )
     assert f"(adresse non vérifiée) : https://web.archive.org/web/20250203/{absent}" in dit
     assert state(contenu)[absent]["etat"] == "mort"
     assert state(contenu)[bon]["le"] == JOURS[1]
@@ -374,6 +377,19 @@ def test_the_most_urgent_comes_first_and_each_case_says_what_to_do(contenu, teni
     ]
     assert f"Ouvrez « {web.at('/bon')} »" in dit
     assert web.agents == {"reperes-ptce (verification de liens)"}
+
+
+def test_the_last_day_a_failing_page_answered_is_said(tenir, web):
+    tenir(JOURS[0], web.at("/fragile"))
+    web.codes["/fragile"] = 404
+    _, dit, _ = tenir(JOURS[1], web.at("/fragile"))
+    assert (
+        "n'a pas pu être lu le 29 novembre 2026 : page introuvable (404) ; il répondait encore le 22 novembre 2026"
+        in dit
+    )
+    web.codes["/fragile"] = 200
+    _, dit, _ = tenir(JOURS[2], web.at("/fragile"))
+    assert dit == "1 lien : 1 vivant.\n"
 
 
 def test_the_report_is_also_for_programs(tenir, web):

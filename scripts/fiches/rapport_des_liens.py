@@ -13,7 +13,7 @@ from .problems import AVERTISSEMENT, ERREUR, Problem
 PHRASES = {
     "mort": (
         "lien-mort",
-        "« {url} » ne répond plus depuis le {depuis} : {cause}",
+        "« {url} » est mort depuis le {depuis} : {cause}{vu}",
         "Cherchez où la page est partie et écrivez sa nouvelle adresse.{archive}",
     ),
     "deplace": (
@@ -23,7 +23,7 @@ PHRASES = {
     ),
     "a-reverifier": (
         "lien-a-reverifier",
-        "« {url} » n'a pas répondu le {le} : {cause}",
+        "« {url} » n'a pas pu être lu le {le} : {cause}{vu}",
         "Rien à changer encore : une visite un autre jour dira si la page est perdue.",
     ),
     "non-verifiable": (
@@ -80,6 +80,7 @@ def _problem(releve: Releve, place: Place) -> Problem:
         "le": long_date(releve.le),
         "depuis": long_date(releve.depuis),
         "cause": CAUSES.get(releve.code, f"réponse {releve.code}"),
+        "vu": f" ; il répondait encore le {long_date(releve.vu_le)}" if releve.vu_le else "",
         "archive": f" À défaut, cherchez une copie (adresse non vérifiée) : {releve.archive}" if releve.archive else "",
     }
     gravite = ERREUR if releve.etat == "mort" else AVERTISSEMENT
