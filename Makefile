@@ -9,7 +9,7 @@ export PYTHONPATH := scripts
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide site pdf servir valider etat exporter importer test banc style verrou publier propre
+.PHONY: aide site pdf servir valider etat liens exporter importer test banc style verrou publier propre
 
 aide: ## montre cette aide
 	@echo "Repères PTCE : make CIBLE"
@@ -36,6 +36,9 @@ exporter: $(VENV)/.tableur ## écrit la base dans un classeur (FICHIER=poles.xls
 
 importer: $(VENV)/.tableur ## ajoute ou met à jour des fiches depuis FICHIER (.xlsx, .ods, .csv) ; ESSAI=oui n'écrit rien
 	@$(PY) scripts/importer.py --contenu "$(CONTENU)" $(if $(GENRE),--type "$(GENRE)") $(if $(ESSAI),--essai) "$(FICHIER)"
+
+liens: $(VENV)/.pret ## visite les adresses citées, note leur état dans content/liens.yml et dit quoi corriger
+	@$(PY) scripts/verifier_liens.py --contenu "$(CONTENU)"
 
 test: $(VENV)/.essais $(VENV)/.pdf $(VENV)/.tableur $(VENV)/.bureau ## fait tous les essais, navigateur compris
 	@$(PY) -m ruff check scripts tests

@@ -61,10 +61,8 @@ def publish(contenu: Path, docs: Path, jour: date, pdf: bool = False, apercu: bo
     if apercu:
         toutes = draft_pages(renderer, resultat.lues, problemes) | toutes
     fichiers = search_index.files(resultat.base, toutes.values()) | exports.files(resultat.base)
-    if questions:
-        fichiers[orientation.CHEMIN] = orientation.script(questions, renderer)
-    if situations:
-        fichiers[autodiagnostic.CHEMIN] = autodiagnostic.script(situations, resultat.base)
+    fichiers[orientation.CHEMIN] = orientation.script(questions, renderer)
+    fichiers[autodiagnostic.CHEMIN] = autodiagnostic.script(situations, resultat.base)
     fichiers |= comparaison.files(renderer) | dossier.files(renderer)
     fichiers |= calendrier.files(suivi, site)
     fichiers |= carte.files(resultat.base) | communes.files(resultat.base.territoires)
