@@ -9,7 +9,7 @@ export PYTHONPATH := scripts
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide site pdf servir valider etat liens exporter importer test banc style verrou publier propre
+.PHONY: aide site pdf servir editer ranger valider etat liens exporter importer test banc style verrou publier propre
 
 aide: ## montre cette aide
 	@echo "Repères PTCE : make CIBLE"
@@ -24,6 +24,12 @@ pdf: $(VENV)/.pdf ## construit le site avec les notes de deux pages et le livret
 
 servir: $(VENV)/.pret ## montre le site sur http://127.0.0.1:8000/ et le refait à chaque modification
 	@CONTENU="$(abspath $(CONTENU))" $(PY) -m mkdocs serve --dev-addr 127.0.0.1:8000
+
+editer: site ## ouvre le formulaire des fiches sur http://127.0.0.1:8000/admin/
+	@$(PY) scripts/editer.py --site "$(SORTIE)"
+
+ranger: $(VENV)/.pret ## remet dans la présentation du projet les fiches que le formulaire a modifiées
+	@$(PY) scripts/ranger.py
 
 valider: $(VENV)/.pret ## vérifie les fiches, sans rien construire
 	@$(PY) scripts/valider.py --contenu "$(CONTENU)"

@@ -4,7 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from . import autodiagnostic, calendrier, carte, communes, comparaison, dossier, exports, orientation, search_index
+from . import (
+    administration,
+    autodiagnostic,
+    calendrier,
+    carte,
+    communes,
+    comparaison,
+    dossier,
+    exports,
+    orientation,
+    search_index,
+)
 from .autodiagnostic import load_autodiagnostic
 from .brouillons import draft_pages, listing
 from .checking import Resultat, check
@@ -66,4 +77,5 @@ def publish(contenu: Path, docs: Path, jour: date, pdf: bool = False, apercu: bo
     fichiers |= comparaison.files(renderer) | dossier.files(renderer)
     fichiers |= calendrier.files(suivi, site)
     fichiers |= carte.files(resultat.base) | communes.files(resultat.base.territoires)
+    fichiers |= administration.files(renderer)
     return Publication(site, toutes, fichiers, problemes)
