@@ -1,11 +1,14 @@
 """« make ranger » : la fiche réécrite par le formulaire reprend la présentation du projet, et dit la même chose."""
 
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 
+from fiches.lecture_yaml import read_yaml
+from fiches.loading import RawFiche, load_file
 from fiches.rangement import tidy
 from navigateur import RACINE, run_script
 
@@ -46,35 +49,37 @@ Le récit, avec un [lien](texte:loi-ess-2014-856#9).
 """
 
 
-def test_unchanged_fields_get_their_writing_their_place_and_their_comments_back():
-    attendu = AVANT.replace('commune: "26281"', "commune: '26281'").replace("milieu: rural", "milieu: urbain")
-    attendu = attendu.replace(
-        "chiffres:",
-        "porteur: >-\n  Une association dont le nom est assez long pour que la ligne dépasse la largeur que le projet donne à ses fiches,\n"
-        "  et au-delà\nchiffres:",
-    ).replace("# Pourquoi ce code : voir la délibération.\n", "")  # le champ qu'il commente a changé
-    assert tidy(AVANT, APRES) == attendu
+def raw(texte: str, dossier: Path) -> RawFiche:
+    fichier = dossier / "content/fiches/exemples/pole-du-val.md"
+    fichier.parent.mkdir(parents=True, exist_ok=True)
+    fichier.write_text(texte, "utf-8")
+    lue, problemes = load_file(fichier, dossier / "content")
+    assert lue, problemes
+    return lue
 
 
-def test_comment_before_an_unchanged_field_stays():
-    sans_changement = APRES.replace("urbain", "rural")
-    assert "# Pourquoi ce code : voir la délibération.\nterritoire:" in tidy(AVANT, sans_changement)
+def test_only_what_changed_is_written_anew(tmp_path):
+    porteur = (
+        "porteur: >-\n  Une association dont le nom est assez long pour que la ligne dépasse la largeur que le projet donne à ses\n"
+        "  fiches, et au-delà\n"
+    )
+    attendu = AVANT.replace("rural", "urbain").replace("  - cle: essai\n", "  - cle: essai\n" + porteur)
+    assert tidy(AVANT, raw(APRES, tmp_path)) == attendu
+    assert tidy(attendu, raw(attendu, tmp_path)) == attendu
 
 
-def test_removed_field_does_not_come_back():
-    assert "chiffres" not in tidy(AVANT, APRES.replace("chiffres:\n  - libelle: Surface\n    valeur: 2.70\n", ""))
-
-
-def test_tidying_twice_changes_nothing_more():
-    une_fois = tidy(AVANT, APRES)
-    assert tidy(AVANT, une_fois) == tidy(une_fois, une_fois) == une_fois
+def test_removed_field_does_not_come_back(tmp_path):
+    sans = APRES.replace("chiffres:\n  - libelle: Surface\n    valeur: 2.70\n", "")
+    assert "chiffres" not in tidy(AVANT, raw(sans, tmp_path))
 
 
 @pytest.mark.parametrize(
-    "texte", ["", "sans en-tête", "---\ntitre: [\n---\n"], ids=["vide", "sans-entete", "yaml-faux"]
+    "avant", [None, "sans en-tête", "---\ntitre: [\n---\n"], ids=["neuve", "sans-entete", "yaml-faux"]
 )
-def test_file_that_cannot_be_read_is_left_as_it_is(texte):
-    assert tidy(AVANT, texte) == texte
+def test_fiche_without_a_readable_former_version_gets_the_form_of_the_base(avant, tmp_path):
+    texte = tidy(avant, raw(APRES, tmp_path))
+    assert raw(texte, tmp_path).donnees == raw(APRES, tmp_path).donnees
+    assert "resume: >-\n  Une première" in texte
 
 
 @pytest.mark.parametrize("dossier", sorted(d.name for d in (RACINE / "content/fiches").iterdir()))
@@ -85,7 +90,9 @@ def test_real_fiche_written_flat_comes_back_as_it_was(dossier):
         _, entete, corps = texte.split("---\n", 2)
         champs = dict(sorted(yaml.load(entete, yaml.BaseLoader).items()))
         plat = f"---\n{yaml.safe_dump(champs, allow_unicode=True, width=10**6, sort_keys=False)}---\n{corps}"
-        assert tidy(texte, plat) == texte, fichier.name
+        lue, _ = load_file(fichier, RACINE / "content")
+        donnees = read_yaml(plat.split("---\n")[1], "")[0]
+        assert tidy(texte, replace(lue, donnees=donnees)) == texte, fichier.name
 
 
 @pytest.fixture
@@ -112,10 +119,20 @@ def test_command_tidies_only_what_changed_and_says_it(depot):
         "fiches/exemples/pole-du-val.md : rangée",
         "2 fiche(s) rangée(s).",
     ]
-    assert fiche.read_text("utf-8") == tidy(AVANT, APRES)
-    assert neuve.read_text("utf-8") == tidy(None, APRES)
+    assert "# Pourquoi ce code" in fiche.read_text("utf-8")
+    assert "milieu: urbain" in fiche.read_text("utf-8")
+    assert "resume: >-" in neuve.read_text("utf-8")
     assert sorted(f.name for f in fiche.parent.iterdir()) == ["neuve.md", "pole-du-val.md"]
     assert run_script("ranger.py", "--contenu", depot / "content").stdout == "0 fiche(s) rangée(s).\n"
+
+
+def test_fiche_that_cannot_be_read_is_said_and_left(depot):
+    fiche = depot / "content/fiches/exemples/pole-du-val.md"
+    fiche.write_text("---\ntitre: [\n---\n", "utf-8")
+    fini = run_script("ranger.py", "--contenu", depot / "content")
+    assert fini.returncode == 1
+    assert "content/fiches/exemples/pole-du-val.md:" in fini.stdout
+    assert fiche.read_text("utf-8") == "---\ntitre: [\n---\n"
 
 
 def test_folder_without_git_is_a_misuse(contenu):

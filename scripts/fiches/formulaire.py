@@ -166,7 +166,7 @@ class _Collection:
                 lieux = self.base.territoires.at(marqueur.niveau).values()
                 options = [{"label": f"{lieu.nom} ({lieu.code})", "value": lieu.code} for lieu in lieux]
                 return {"widget": "select", "options": options}
-            if isinstance(marqueur, Lien) and marqueur.genres != ("texte",):
+            if isinstance(marqueur, Lien) and len(marqueur.genres) == 1 and marqueur.genres != ("texte",):
                 (genre,) = marqueur.genres
                 return {
                     "widget": "relation",
