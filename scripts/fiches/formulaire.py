@@ -16,6 +16,7 @@ from .linking import Base
 from .messages import PHRASES
 from .regles.forme import PHRASES as PHRASES_EN_CLAIR
 from .schema import GENRES, Fiche, Levier
+from .schema.commun import EN_ATTENTE
 from .schema.types import (
     FORME_ADRESSE,
     FORME_IDENTIFIANT,
@@ -77,6 +78,7 @@ class _Collection:
             "summary": "{{titre}}",
             "sortable_fields": ["titre", "verifie_le", "revoir_avant"],
             "view_filters": [
+                {"label": "Brouillons et relectures", "field": "statut", "pattern": f"^({'|'.join(EN_ATTENTE)})$"},
                 {"label": "Points à vérifier", "field": "a_verifier", "pattern": ".+"},
                 {"label": "Confiance basse", "field": "confiance", "pattern": "^basse$"},
             ],
@@ -128,6 +130,9 @@ class _Collection:
             "required": champ.is_required(),
             "hint": _hint(champ, marqueurs),
             **({"min": minimum[0]} if minimum else {}),
+            **(
+                {"default": EN_ATTENTE[0]} if Terme("statuts") in marqueurs else {}
+            ),  # une fiche neuve commence en brouillon
             **forme,
         }
 
