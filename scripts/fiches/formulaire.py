@@ -1,6 +1,7 @@
 """La configuration du formulaire des rédacteurs (``/admin/``), tirée champ par champ du schéma des fiches.
 
 Ce que le formulaire ne sait pas dire (une clé de source qui existe, des dates dans l'ordre…) reste à la vérification.
+Aucun champ n'a de valeur par défaut : le formulaire l'ajouterait aux fiches existantes qui ne l'ont pas.
 """
 
 from collections.abc import Iterable
@@ -34,7 +35,14 @@ from .schema.types import (
 from .schema.visite import base_type, is_list, markers, submodel
 from .typographie import typeset
 
-TETE = ("titre", "titre_court", "resume", "variantes", "sources")  # ce qui se remplit d'abord, sur toute fiche
+TETE = (
+    "titre",
+    "titre_court",
+    "statut",
+    "resume",
+    "variantes",
+    "sources",
+)  # ce qui se remplit d'abord, sur toute fiche
 NOMMENT = ("cle", "libelle", "nom", "titre")  # dans un groupe, ce qui le nomme vient en premier
 CHOIX_VISIBLES = 8  # au-delà, les choix se cherchent dans une liste déroulante
 OUI_NON = [{"label": "Oui", "value": "oui"}, {"label": "Non", "value": "non"}]
