@@ -3,6 +3,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 CONTENU ?= content
 SORTIE ?= site
+FORMAT ?= texte
 VENV := .venv
 PY := $(VENV)/bin/python
 export PYTHONPATH := scripts
@@ -14,7 +15,7 @@ export NO_MKDOCS_2_WARNING := 1
 aide: ## montre cette aide
 	@echo "Repères PTCE : make CIBLE"
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  \1|\2/' | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
-	@echo "  Options : CONTENU=dossier du contenu, SORTIE=dossier du site"
+	@echo "  Options : CONTENU=dossier du contenu, SORTIE=dossier du site, FORMAT=texte, json, github ou gitlab"
 
 site: $(VENV)/.pret ## vérifie les fiches et construit le site (SORTIE=site)
 	@$(PY) scripts/construire.py --contenu "$(CONTENU)" --sortie "$(SORTIE)"
@@ -26,7 +27,7 @@ servir: $(VENV)/.pret ## montre le site sur http://127.0.0.1:8000/ et le refait 
 	@CONTENU="$(abspath $(CONTENU))" $(PY) -m mkdocs serve --dev-addr 127.0.0.1:8000
 
 valider: $(VENV)/.pret ## vérifie les fiches, sans rien construire
-	@$(PY) scripts/valider.py --contenu "$(CONTENU)"
+	@$(PY) scripts/valider.py --contenu "$(CONTENU)" --format "$(FORMAT)"
 
 test: $(VENV)/.essais $(VENV)/.pdf $(VENV)/.bureau ## fait tous les essais, navigateur compris
 	@$(PY) -m ruff check scripts tests
@@ -50,20 +51,20 @@ propre: ## supprime le site, les PDF gardés et l'environnement
 	rm -rf site .site-nouveau .site-ancien .cache-pdf $(VENV)
 
 $(VENV)/.pret: requirements.txt
-	@echo "Préparation de l'environnement Python (une fois)…"
+	@echo "Préparation de l'environnement Python (une fois)…" >&2
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Il faut Python 3.11 ou plus récent : make PYTHON=python3.11 …"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { echo "Le module venv manque : sur Debian, installez le paquet python3-venv."; exit 1; }
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
 $(VENV)/.pdf: $(VENV)/.pret requirements-pdf.txt
-	@echo "Préparation de l'impression (une fois)…"
+	@echo "Préparation de l'impression (une fois)…" >&2
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-pdf.txt
 	@sh scripts/installer_pango.sh $(PY)
 	@touch $@
 
 $(VENV)/.essais: $(VENV)/.pret requirements-essais.txt
-	@echo "Préparation des essais (une fois)…"
+	@echo "Préparation des essais (une fois)…" >&2
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-essais.txt
 	@sh scripts/installer_chromium.sh $(PY)
 	@touch $@
