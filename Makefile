@@ -9,7 +9,7 @@ export PYTHONPATH := scripts
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide site pdf servir valider etat test banc style verrou publier propre
+.PHONY: aide site pdf servir valider etat exporter importer test banc style verrou publier propre
 
 aide: ## montre cette aide
 	@echo "Repères PTCE : make CIBLE"
@@ -31,7 +31,13 @@ valider: $(VENV)/.pret ## vérifie les fiches, sans rien construire
 etat: $(VENV)/.pret ## dit ce qui est à relire, les brouillons et ce qui reste douteux
 	@$(PY) scripts/etat_de_la_base.py --contenu "$(CONTENU)"
 
-test: $(VENV)/.essais $(VENV)/.pdf $(VENV)/.bureau ## fait tous les essais, navigateur compris
+exporter: $(VENV)/.tableur ## écrit la base dans un classeur (FICHIER=poles.xlsx, GENRE=exemple pour un seul genre)
+	@$(PY) scripts/exporter_tableur.py --contenu "$(CONTENU)" $(if $(GENRE),--type "$(GENRE)") "$(or $(FICHIER),reperes-ptce.xlsx)"
+
+importer: $(VENV)/.tableur ## ajoute ou met à jour des fiches depuis FICHIER (.xlsx, .ods, .csv) ; ESSAI=oui n'écrit rien
+	@$(PY) scripts/importer.py --contenu "$(CONTENU)" $(if $(GENRE),--type "$(GENRE)") $(if $(ESSAI),--essai) "$(FICHIER)"
+
+test: $(VENV)/.essais $(VENV)/.pdf $(VENV)/.tableur $(VENV)/.bureau ## fait tous les essais, navigateur compris
 	@$(PY) -m ruff check scripts tests
 	@$(PY) -m ruff format --check scripts tests
 	@$(PY) -m pytest
@@ -65,12 +71,17 @@ $(VENV)/.pdf: $(VENV)/.pret requirements-pdf.txt
 	@sh scripts/installer_pango.sh $(PY)
 	@touch $@
 
+$(VENV)/.tableur: $(VENV)/.pret requirements-tableur.txt
+	@echo "Préparation du tableur (une fois)…"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-tableur.txt
+	@touch $@
+
 $(VENV)/.essais: $(VENV)/.pret requirements-essais.txt
 	@echo "Préparation des essais (une fois)…"
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-essais.txt
 	@sh scripts/installer_chromium.sh $(PY)
 	@touch $@
 
-$(VENV)/.bureau: $(VENV)/.pret
+$(VENV)/.bureau: $(VENV)/.pret scripts/installer_libreoffice.sh
 	@sh scripts/installer_libreoffice.sh
 	@touch $@

@@ -73,6 +73,13 @@ def test_the_site_is_built_without_the_press(module):
     assert reaches(module) & PRESSE == set()
 
 
+@pytest.mark.parametrize("bibliotheque", ["openpyxl", "python_calamine"])
+def test_one_module_writes_workbooks_and_one_reads_them(bibliotheque):
+    seul = {"openpyxl": "fiches/tableur/classeur.py", "python_calamine": "fiches/tableur/lecture.py"}[bibliotheque]
+    assert [m for m in MODULES if bibliotheque in {n.split(".")[0] for n in imports(m)}] == [seul]
+    assert not {seul} & (reaches("mkdocs_hooks.py") | reaches("valider.py")), "« make site » s'en passe"
+
+
 def test_nothing_imports_the_hooks():
     assert [m for m in MODULES if "mkdocs_hooks" in imports(m)] == []
 

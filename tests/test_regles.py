@@ -36,6 +36,25 @@ AILLEURS = {
     "levier-deplace": "test_autodiagnostic.py",
     "action-inconnue": "test_autodiagnostic.py",
     "brouillon-cite": "test_etats.py",
+    "csv-windows": "test_tableur.py",
+    "tableur-trop-gros": "test_tableur.py",
+    "tableur-protege": "test_tableur.py",
+    "tableur-illisible": "test_tableur.py",
+    "tableur-vide": "test_tableur.py",
+    "cellule-en-erreur": "test_tableur.py",
+    "feuille-inconnue": "test_tableur.py",
+    "colonne-inconnue": "test_tableur.py",
+    "colonne-en-double": "test_tableur.py",
+    "colonne-absente": "test_tableur.py",
+    "colonne-ambigue": "test_tableur.py",
+    "lieu-ambigu": "test_tableur.py",
+    "lieu-inconnu": "test_tableur.py",
+    "identifiant-incorrect": "test_tableur.py",
+    "ligne-en-double": "test_tableur.py",
+    "titre-deja-pris": "test_tableur.py",
+    "rang-incorrect": "test_tableur.py",
+    "fiche-inconnue": "test_tableur.py",
+    "lignes-absentes": "test_tableur.py",
 }
 
 
@@ -75,7 +94,7 @@ def test_absurd_fiches_break_nearly_every_rule():
 
 def emitted_codes() -> set[str]:
     """Codes écrits dans le source : argument d'un appel qui fabrique un problème, ou triplet code, message, conseil."""
-    places = {"Problem": 2, "problem": 1, "body_problem": 1, "place": 2, "stop": 0}
+    places = {"Problem": 2, "problem": 1, "_problem": 1, "body_problem": 1, "place": 2, "stop": 0, "Faute": 0}
     trouves: set[str] = set()
     for fichier in (RACINE / "scripts").rglob("*.py"):
         for noeud in ast.walk(ast.parse(fichier.read_text("utf-8"))):

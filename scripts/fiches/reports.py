@@ -11,7 +11,7 @@ def as_text(problemes: Sequence[Problem], fichiers: int | None = None) -> str:
     lignes = []
     for p in problemes:
         marque = "" if p.gravite == ERREUR else f" ({p.gravite})"
-        lignes.append(_one_line(f"{p.chemin}:{p.ligne}: [{p.code}]{marque} {p.message}"))
+        lignes.append(_one_line(f"{p.lieu}: [{p.code}]{marque} {p.message}"))
         lignes.append(_one_line(f"    → {p.conseil}"))
     erreurs = sum(p.gravite == ERREUR for p in problemes)
     autres = len(problemes) - erreurs

@@ -44,6 +44,11 @@ class CodeOfficiel:
 
 
 @dataclass(frozen=True)
+class DateLibre:
+    """La valeur est une année, un mois, un jour ou une plage d'années, écrits comme du texte."""
+
+
+@dataclass(frozen=True)
 class TexteRiche:
     """La valeur accepte le Markdown en ligne : gras, italique et liens, y compris vers des fiches."""
 
@@ -116,7 +121,7 @@ Resume = Annotated[Texte, StringConstraints(max_length=300)]
 Booleen = Annotated[bool, BeforeValidator(_read_booleen)]
 Adresse = Annotated[Texte, BeforeValidator(_check_adresse)]
 Jour = Annotated[date, BeforeValidator(_check_jour)]
-Periode = Annotated[Texte, BeforeValidator(_check_periode)]
+Periode = Annotated[Texte, BeforeValidator(_check_periode), DateLibre()]
 _LECTURE_BOOLEENNE = TypeAdapter(Booleen)
 
 
@@ -129,7 +134,7 @@ def is_true(valeur: object) -> bool:
 
 
 Annee = Annotated[int, Field(ge=1800, le=2100)]
-AnneeOuPlage = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{4})?$")]
+AnneeOuPlage = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{4})?$"), DateLibre()]
 Nombre = Annotated[
     Decimal, BeforeValidator(_check_nombre), Field(allow_inf_nan=False), PlainSerializer(_as_number, when_used="json")
 ]
