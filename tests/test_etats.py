@@ -16,7 +16,9 @@ from fiches import exports
 from fiches.checking import check
 from fiches.orientation import load_orientation
 from fiches.problems import ERREUR
+from fiches.references import parse
 from fiches.schema import GENRES
+from fiches.veille import supports, veille_problems
 from navigateur import run_script, serve
 
 FICHE = """---
@@ -268,6 +270,29 @@ def test_archived_fiche_of_any_kind_is_on_its_page_in_the_data_in_search_and_now
     assert sorted(f["type"] for f in archivees) == sorted(SANS_LEVIER)
     assert all(f["archive"]["le"] == "2026-11-20" for f in archivees)
     assert not any("statut" in f for f in fiches if f not in archivees)
+
+
+def test_law_may_change_without_an_archived_fiche_having_to_follow(contenu):
+    acteur = contenu / "fiches/acteurs/agence-du-val.md"
+    texte = acteur.read_text("utf-8") + "\nVoir [le code](texte:code-marches-publics-2006).\n"
+    acteur.write_text(texte, "utf-8")
+    assert [p.code for p in check(contenu, JOUR).problemes] == ["texte-abroge"]
+    archive = "statut: archivee\narchive:\n  motif: Elle a fermé.\n  le: 2026-11-20\nconfiance:"
+    acteur.write_text(texte.replace("confiance:", archive), "utf-8")
+    resultat = check(contenu, JOUR)
+    assert resultat.problemes == []
+    appuis = {a.fiche for a in supports(resultat.lues, RACINE / "docs", parse("texte:code-marches-publics-2006"))}
+    assert "acteur:agence-du-val" not in appuis
+
+
+def test_watch_list_may_name_a_draft(contenu):
+    draft(contenu)
+    (contenu / "veille.yml").write_text(
+        "changements:\n  - texte: texte:loi-ess-2014-856#9\n    devenu: modifie\n    le: 2026-11-01\n    points:\n"
+        "      - fiche: exemple:pole-de-l-ecluse\n        ou: Texte\n        etat: a-relire\n",
+        "utf-8",
+    )
+    assert veille_problems(contenu, RACINE / "docs", check(contenu, JOUR).base) == []
 
 
 def test_search_finds_an_archived_fiche_after_all_the_others_and_says_so(contenu, chromium):
