@@ -45,7 +45,7 @@ importer: $(VENV)/.tableur ## ajoute ou met à jour des fiches depuis FICHIER (.
 	@$(PY) scripts/importer.py --contenu "$(CONTENU)" $(if $(GENRE),--type "$(GENRE)") $(if $(ESSAI),--essai) "$(FICHIER)"
 
 liens: $(VENV)/.pret ## visite les adresses citées, note leur état dans content/liens.yml et dit quoi corriger
-	@$(PY) scripts/verifier_liens.py --contenu "$(CONTENU)"
+	@$(PY) scripts/verifier_liens.py --contenu "$(CONTENU)" --format "$(FORMAT)"
 
 test: $(VENV)/.essais $(VENV)/.pdf $(VENV)/.tableur $(VENV)/.bureau ## fait tous les essais, navigateur compris
 	@$(PY) -m ruff check scripts tests
