@@ -10,15 +10,14 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 import yaml
-from pydantic import Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
+from .liens import NOM, Lien
 from .loading import RawFiche, read_settings, shown_path
 from .messages import french_problems
 from .problems import Problem
-from .schema.commun import Modele
 from .schema.types import Adresse, Jour, Texte
 
-NOM = "liens.yml"
 ENTETE = (
     "# Écrit par « make liens » : l'état de chaque adresse citée. « vu_le » : le dernier jour où elle a répondu, s'il\n"
     "# n'est pas celui de la visite (« le »). Pour qu'une adresse soit relue de zéro, retirez ses lignes.\n"
@@ -36,13 +35,15 @@ class Constat(NamedTuple):
     vers: str | None = None
 
 
-class Releve(Modele):
-    url: Adresse = Field(title="Adresse", description="Sans son ancre.")
+class Releve(Lien):
+    """Le lien que lit la page « L'état de la base », et ce qu'il faut pour le suivre d'une visite à l'autre."""
+
+    model_config = ConfigDict(extra="forbid")
+
     etat: Literal["vivant", "deplace", "a-reverifier", "mort", "non-verifiable"] = Field(
         title="État", description="Vivant, déplacé, à revérifier, mort ou non vérifiable."
     )
     code: Texte = Field(title="Code", description="Réponse HTTP, ou ce qui l'a empêchée.", examples=["404"])
-    le: Jour = Field(title="Le", description="Jour de la dernière visite.")
     depuis: Jour = Field(title="Depuis", description="Premier jour de cet état ; d'un lien mort, premier jour manqué.")
     vu_le: Jour | None = Field(
         None, title="Vu le", description="Dernier jour où elle a répondu, si ce n'est pas « le »."
