@@ -435,6 +435,37 @@ def test_list_is_not_emptied_by_forgetting_it(contenu, tmp_path):
     assert "membres 1.texte : « Neuf structures en 2026. » → « Dix structures. »" in fini.stdout
 
 
+def test_row_without_identifier_adds_and_erases_nothing(contenu, tmp_path):
+    avant = (contenu / POLE).read_text("utf-8")
+    feuilles = {
+        "exemple": [["titre", "titre_court", "site"], ["Pôle du Val", None, "https://www.exemple.fr/neuf"]],
+        "exemple · sources": [["identifiant", "cle"], [None, None]],
+    }
+    fini = load(contenu, write_book(tmp_path / "p.xlsx", feuilles))
+    assert fini.returncode == 0, fini.stdout
+    assert "[lignes-absentes]" not in fini.stdout
+    assert (contenu / POLE).read_text("utf-8") == avant.replace("exemple.fr/pole-du-val", "exemple.fr/neuf", 1)
+
+
+def test_empty_workbook_receives_new_fiches(contenu, tmp_path):
+    """Le classeur vide, rempli sous ses deux lignes de titres, ne touche à rien d'autre."""
+    vide = export(contenu, tmp_path / "vide.xlsx", "--type", "exemple", "--vide")
+    classeur = load_workbook(vide)
+    assert {page.max_row for page in classeur.worksheets[1:-1]} == {2}
+    source = dict(zip(*SOURCES, strict=True)) | {"identifiant": "Halle des Rives"}
+    for feuille, ligne in (("exemple", COMPLET), ("exemple · sources", source)):
+        page = classeur[feuille]
+        colonnes = {c.value: c.column for c in page[2]}
+        for champ, valeur in ligne.items():
+            page.cell(3, colonnes[champ]).value = valeur
+    classeur.save(vide)
+    avant = prints(contenu)
+    fini = load(contenu, vide)
+    assert fini.returncode == 0, fini.stdout
+    assert "territoire.commune : « 35236 »" in fini.stdout
+    assert dict(prints(contenu).items() - avant.items()).keys() == {"fiches/exemples/halle-des-rives.md"}
+
+
 def test_group_sheet_without_a_row_for_a_fiche_is_told(contenu, tmp_path):
     load(contenu, book(tmp_path, COMPLET))
     feuilles = {
@@ -443,7 +474,7 @@ def test_group_sheet_without_a_row_for_a_fiche_is_told(contenu, tmp_path):
     }
     fini = load(contenu, write_book(tmp_path / "p.xlsx", feuilles))
     assert (
-        "feuille « exemple », cellule A2: [lignes-absentes] (avertissement) aucune ligne de « exemple · sources »"
+        "feuille « exemple », cellule A2: [lignes-absentes] (avertissement) aucune ligne pour cette fiche dans « exemple · sources » ("
         in fini.stdout
     )
     assert fini.stdout.endswith("Rien n'a changé.\n")
