@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from conftest import RACINE
+from fiches.depot import write_all
 from fiches.schema import GENRES, Fiche
 from fiches.tableur.lecture import LIGNES_MAX
 from fiches.tableur.plan import plan, sheets
@@ -561,3 +562,14 @@ def test_csv_keeps_line_breaks_and_quotes(contenu, tmp_path):
     assert fini.returncode == 0, fini.stdout
     texte = (contenu / "fiches/exemples/halle-des-rives.md").read_text("utf-8")
     assert texte.endswith('---\n\nUn « mot », un "autre".\n\nPuis la suite.\n')
+
+
+def test_files_already_in_place_come_back_when_another_fails(tmp_path):
+    """Le second ne peut pas être mis en place : le premier reprend son texte, le neuf disparaît."""
+    ancien, neuf, obstacle = tmp_path / "a.md", tmp_path / "b.md", tmp_path / "c.md"
+    ancien.write_text("avant")
+    (obstacle / "dossier").mkdir(parents=True)
+    with pytest.raises(OSError, match="c.md"):
+        write_all({ancien: "après", neuf: "neuf", obstacle: "x"})
+    assert ancien.read_text() == "avant"
+    assert sorted(f.name for f in tmp_path.iterdir()) == ["a.md", "c.md"]
