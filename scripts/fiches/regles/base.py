@@ -34,7 +34,7 @@ class Ensemble:
         return self.illisibles | {lue.reference for lue in self.lues if lue.fiche is None}
 
 
-def _place(lue: FicheLue, renvoi: Renvoi, code: str, message: str, conseil: str, gravite: str = ERREUR) -> Problem:
+def place(lue: FicheLue, renvoi: Renvoi, code: str, message: str, conseil: str, gravite: str = ERREUR) -> Problem:
     if renvoi.chemin is None:
         return lue.body_problem(renvoi.brut, code, message, conseil, gravite)
     return lue.problem(renvoi.chemin, code, message, conseil, gravite)
@@ -43,7 +43,13 @@ def _place(lue: FicheLue, renvoi: Renvoi, code: str, message: str, conseil: str,
 def identifiants_uniques(ensemble: Ensemble) -> Iterator[Problem]:
     """Un identifiant, actuel ou ancien, ne désigne qu'une fiche de son genre."""
     vus: dict[tuple[str, str], FicheLue] = {}
-    for lue in ensemble.lues:
+    brouillons = [lue for lue in ensemble.lues if lue.en_attente]
+    yield from _same_identifiers([lue for lue in ensemble.lues if not lue.en_attente], vus)
+    yield from _same_identifiers(brouillons, vus)  # après : c'est au brouillon de changer
+
+
+def _same_identifiers(lues: Sequence[FicheLue], vus: dict[tuple[str, str], FicheLue]) -> Iterator[Problem]:
+    for lue in lues:
         cle = (lue.brute.genre, lue.brute.identifiant.lower())
         if cle in vus:
             yield lue.problem(
@@ -53,7 +59,7 @@ def identifiants_uniques(ensemble: Ensemble) -> Iterator[Problem]:
                 "Renommez l'un des deux fichiers, ou réunissez les deux fiches.",
             )
         vus.setdefault(cle, lue)
-    for lue in ensemble.lues:
+    for lue in lues:
         for rang, ancien in enumerate(lue.fiche.anciens_identifiants if lue.fiche else ()):
             cle = (lue.brute.genre, ancien)
             if cle in vus:
@@ -105,7 +111,7 @@ def references_connues(ensemble: Ensemble) -> Iterator[Problem]:
             attendus = " ou ".join(f"{genre}:identifiant" for genre in renvoi.genres)
             reference = renvoi.reference
             if reference is None:
-                yield _place(
+                yield place(
                     lue,
                     renvoi,
                     "reference-mal-formee",
@@ -113,7 +119,7 @@ def references_connues(ensemble: Ensemble) -> Iterator[Problem]:
                     f"Écrivez {attendus} : le genre, un deux-points, le nom du fichier sans « .md ».",
                 )
             elif reference.genre not in renvoi.genres:
-                yield _place(
+                yield place(
                     lue,
                     renvoi,
                     "reference-de-mauvais-genre",
@@ -124,7 +130,7 @@ def references_connues(ensemble: Ensemble) -> Iterator[Problem]:
                 continue
             elif (cible := fiches.get(reference.fiche)) is None:
                 connus = [r.identifiant for r in fiches if r.genre == reference.genre]
-                yield _place(
+                yield place(
                     lue,
                     renvoi,
                     "reference-inconnue",
@@ -134,7 +140,7 @@ def references_connues(ensemble: Ensemble) -> Iterator[Problem]:
                 )
             elif reference.article and find_article(cible, reference.article) is None:
                 articles = [a.numero for a in cible.articles] if isinstance(cible, TexteJuridique) else []
-                yield _place(
+                yield place(
                     lue,
                     renvoi,
                     "article-inconnu",
@@ -147,7 +153,7 @@ def textes_abroges(ensemble: Ensemble) -> Iterator[Problem]:
     """On ne s'appuie pas sur un texte ou un article abrogé, sauf à dire que c'est de l'histoire."""
     for lue, renvoi, texte, article in _living_law(ensemble):
         if ((article and article.etat) or texte.etat) == "abroge" and not _tells_change(renvoi.chemin):
-            yield _place(
+            yield place(
                 lue,
                 renvoi,
                 "texte-abroge",
@@ -164,7 +170,7 @@ def versions_actuelles(ensemble: Ensemble) -> Iterator[Problem]:
         lu_le = renvoi.version_du or lue.fiche.verifie_le
         if lu_le < article.version_du:
             dit = "cite la version du" if renvoi.version_du else "a été relue le"
-            yield _place(
+            yield place(
                 lue,
                 renvoi,
                 "version-depassee",
@@ -176,9 +182,9 @@ def versions_actuelles(ensemble: Ensemble) -> Iterator[Problem]:
 
 
 def _living_law(ensemble: Ensemble) -> Iterator[tuple[FicheLue, Renvoi, TexteJuridique, Article | None]]:
-    """Chaque renvoi à un texte qui n'est pas donné pour de l'histoire ; un texte peut se citer lui-même."""
+    """Chaque renvoi à un texte qui n'est pas donné pour de l'histoire, archives à part ; un texte peut se citer."""
     textes = {r: fiche for r, fiche in ensemble.conformes.items() if isinstance(fiche, TexteJuridique)}
-    for lue in ensemble.lues:
+    for lue in (lue for lue in ensemble.lues if not lue.archivee):
         for renvoi in renvois(lue):
             reference = renvoi.reference
             texte = textes.get(reference.fiche) if reference else None
