@@ -38,8 +38,8 @@ valider: $(VENV)/.pret ## vérifie les fiches, sans rien construire
 etat: $(VENV)/.pret ## dit ce qui est à relire, les brouillons et ce qui reste douteux
 	@$(PY) scripts/etat_de_la_base.py --contenu "$(CONTENU)"
 
-exporter: $(VENV)/.tableur ## écrit la base dans un classeur (FICHIER=poles.xlsx, GENRE=exemple pour un seul genre)
-	@$(PY) scripts/exporter_tableur.py --contenu "$(CONTENU)" $(if $(GENRE),--type "$(GENRE)") "$(or $(FICHIER),reperes-ptce.xlsx)"
+exporter: $(VENV)/.tableur ## écrit la base dans un classeur (FICHIER=poles.xlsx, GENRE=exemple, VIDE=oui)
+	@$(PY) scripts/exporter_tableur.py --contenu "$(CONTENU)" $(if $(GENRE),--type "$(GENRE)") $(if $(VIDE),--vide) "$(or $(FICHIER),reperes-ptce.xlsx)"
 
 importer: $(VENV)/.tableur ## ajoute ou met à jour des fiches depuis FICHIER (.xlsx, .ods, .csv) ; ESSAI=oui n'écrit rien
 	@$(PY) scripts/importer.py --contenu "$(CONTENU)" $(if $(GENRE),--type "$(GENRE)") $(if $(ESSAI),--essai) "$(FICHIER)"
