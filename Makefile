@@ -9,7 +9,7 @@ export PYTHONPATH := scripts
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide site pdf servir valider test banc style verrou publier propre
+.PHONY: aide site pdf servir valider relire test banc style verrou publier propre
 
 aide: ## montre cette aide
 	@echo "Repères PTCE : make CIBLE"
@@ -28,7 +28,10 @@ servir: $(VENV)/.pret ## montre le site sur http://127.0.0.1:8000/ et le refait 
 valider: $(VENV)/.pret ## vérifie les fiches, sans rien construire
 	@$(PY) scripts/valider.py --contenu "$(CONTENU)"
 
-test: $(VENV)/.essais $(VENV)/.pdf $(VENV)/.bureau ## fait tous les essais, navigateur compris
+relire: $(VENV)/.langue ## relit la langue des fiches et des pages : des avis, jamais un refus
+	@$(PY) scripts/relire.py --contenu "$(CONTENU)"
+
+test: $(VENV)/.essais $(VENV)/.pdf $(VENV)/.langue $(VENV)/.bureau ## fait tous les essais, navigateur compris
 	@$(PY) -m ruff check scripts tests
 	@$(PY) -m ruff format --check scripts tests
 	@$(PY) -m pytest
@@ -60,6 +63,11 @@ $(VENV)/.pdf: $(VENV)/.pret requirements-pdf.txt
 	@echo "Préparation de l'impression (une fois)…"
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-pdf.txt
 	@sh scripts/installer_pango.sh $(PY)
+	@touch $@
+
+$(VENV)/.langue: $(VENV)/.pret requirements-langue.txt
+	@echo "Préparation du dictionnaire (une fois)…"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-langue.txt
 	@touch $@
 
 $(VENV)/.essais: $(VENV)/.pret requirements-essais.txt

@@ -66,10 +66,20 @@ def test_only_the_press_imports_weasyprint(module):
     assert not {n for n in imports(module) if n.split(".")[0] in ("weasyprint", "fontTools", "pydyf")}
 
 
+@pytest.mark.parametrize("module", [m for m in MODULES if m != "fiches/langue/orthographe.py"])
+def test_only_the_spelling_imports_hunspell(module):
+    assert "hunspell" not in {n.split(".")[0] for n in imports(module)}
+
+
 @pytest.mark.parametrize("module", ["mkdocs_hooks.py", "fiches/publication.py", "fiches/pages.py"])
-def test_the_site_is_built_without_the_press(module):
-    """« make site » marche sans WeasyPrint ni Pango."""
-    assert "fiches/imprimerie.py" not in reaches(module)
+def test_the_site_is_built_without_the_press_nor_the_dictionary(module):
+    """« make site » marche sans WeasyPrint, Pango ni Hunspell."""
+    assert not {"fiches/imprimerie.py", "fiches/langue/orthographe.py"} & reaches(module)
+
+
+@pytest.mark.parametrize("module", ["valider.py", "construire.py"])
+def test_the_language_blocks_nothing(module):
+    assert not any(m.startswith("fiches/langue/") for m in reaches(module))
 
 
 def test_nothing_imports_the_hooks():

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from .commun import EN_CLAIR, Chiffre, Enonce, Fiche, Modele, ReferenceJuridique
-from .types import AnneeOuPlage, Booleen, CleSource, Niveau, Phrase, Riche, Terme, Texte, VersExemple, VersLevier
+from .types import AnneeOuPlage, Booleen, CleSource, Niveau, Nom, Phrase, Riche, Terme, Texte, VersExemple, VersLevier
 
 
 class QuiPeut(Modele):
@@ -41,7 +41,7 @@ class CasDUsage(Modele):
     exemple: VersExemple | None = Field(
         None, title="Pôle", description="Fiche du pôle.", examples=["exemple:pole-sud-archer"]
     )
-    nom: Texte | None = Field(None, title="Nom", description="Pour un cas sans fiche.")
+    nom: Nom | None = Field(None, title="Nom", description="Pour un cas sans fiche.")
     fait: Riche = Field(title="Ce qui a été fait", description="Qui a fait quoi.")
     annee: AnneeOuPlage | None = Field(None, title="Année", description="AAAA ou AAAA-AAAA.", examples=["2016"])
     sources: list[CleSource] = Field(min_length=1, title="Sources", description="Clés des sources.")
