@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 from .controles import Controle, Trouvaille
 from .lexique import SIGLE, Lexique
+from .passages import MASQUE
 
 # Deux phrases sur cent passent 35 mots dans les fiches de novembre 2026 ; deux titres sur cent, 16.
 MOTS_MAX, MOTS_MAX_TITRE = 35, 16
+LIENS_MAX = 5  # au-delà, c'est une liste de liens, que l'on parcourt
 # Une phrase finit à un point, à un point-virgule (le lecteur y respire), à un paragraphe, à un élément de liste.
 FIN = re.compile(
     r"(?<![\s(.][A-Z])(?<!\bart)(?<!\bal)(?<!\bp)[.!?…]+[»)\s]*\s(?=[«(]?\s?[A-ZÀ-ÖØ-Þ\d\ufffc])"
@@ -21,7 +23,7 @@ def longer_than(texte: str, limite: int) -> Iterator[Trouvaille]:
     for fin in [*(t.span() for t in FIN.finditer(texte)), (len(texte), len(texte))]:
         phrase = texte[debut : fin[0]]
         mots = list(MOT.finditer(phrase))
-        if len(mots) > limite and "|" not in phrase and phrase.count("](") < limite // 4:
+        if len(mots) > limite and "|" not in phrase and phrase.count("]" + MASQUE) < LIENS_MAX:
             yield Trouvaille(debut + mots[0].start(), debut + mots[-1].end())
         debut = fin[1]
 

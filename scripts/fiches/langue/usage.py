@@ -26,6 +26,7 @@ SOUDES = {
     "est il possible": "est-il possible",
 }
 A_GRAVE = "partir|travers|défaut|condition|côté|ce titre|ce jour|ce stade|terme|noter|cet effet|cette fin|ces fins|cette date|l'inverse|l'issue|l'occasion|l'initiative|l'origine|la suite|la fois|la différence|compter|savoir|moins que|moins d|chaque"
+NOMBRES = "deux|trois|quatre|cinq|sept|huit|neuf|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|cent|mille|est|sont|ont|ensemble"
 DOUBLES = "de|du|des|la|le|les|un|une|et|à|au|aux|dans|pour|par|sur|avec|sans|cette|ces|qui|est|sont|ou"
 
 
@@ -58,6 +59,9 @@ USAGE: tuple[Controle, ...] = (
         ("mot-double", "Un petit mot ne se répète pas.", "le soutien de de la ville", "le soutien de la ville", rf"\b({DOUBLES}) +\1\b(?!-)", r"\1", True),
         ("mot-repete", "Un mot ne se répète pas.", "la ville ville prête", "la ville prête", r"\b(?!nous\b|vous\b)([^\W\d_]{4,}) \1\b(?!-)", r"\1", False),
         ("monsieur", "« Monsieur » s'abrège en M.", "Mr Dupont", "M. Dupont", r"\bMr\.? (?=[A-ZÉ])", "M. ", True),
+        ("participe", "Après « avoir », le verbe est au participe passé.", "la ville a aider le pôle", "la ville a aidé le pôle", r"\b(a|ont|avait|avaient|ayant|aurait|auraient) (?!premier|dernier|hier|cher)([^\W\d_]{2,})er\b", r"\1 \2é", False),
+        ("infinitif", "Après « pouvoir », « devoir », « vouloir » et « falloir », le verbe est à l'infinitif.", "la ville peut aidé le pôle", "la ville peut aider le pôle", r"\b(peut|peuvent|doit|doivent|veut|veulent|faut|pourrait|devrait) ((?:se |s'|l'|les? |la |y |en )?[a-zà-ÿ]{2,})é\b", r"\1 \2er", False),
+        ("accord-pluriel", "Après « des », « ces », « aux » ou « plusieurs », le nom est au pluriel.", "des pôle et plusieurs ville", "des pôles et plusieurs villes", rf"\b([Dd]es|[Cc]es|[Aa]ux|(?<!à )[Pp]lusieurs|[Qq]uelques) (?!(?:{NOMBRES})\b)([a-zà-ÿœ]{{2,}}[^\W\d_sxz])(?![\w'’·-])", r"\1 \2s", False),
         ("sigle-points", "Un sigle s'écrit sans points.", "un P.T.C.E.", "un PTCE", r"\b(?:[A-ZÉ]\.){3,}(?!\w)", lambda t: t.group().replace(".", ""), False),
         ("sigle-pluriel", "Un sigle ne prend pas la marque du pluriel.", "les PTCEs", "les PTCE", r"\b([A-Z]{3,})s\b", r"\1", False),
     ),
