@@ -31,7 +31,10 @@ def main(arguments: list[str] | None = None) -> int:
     for fichier, ecrit in choisis.items():
         if not fichier.is_relative_to(racine.parent) or fichier.relative_to(racine.parent).as_posix() not in chemins:
             lecteur.error(f"« {ecrit} » n'est ni une fiche de {options.contenu}/fiches, ni une page de docs")
-    relecteur = Relecteur(read_lexique(racine, sources.values()))
+    try:
+        relecteur = Relecteur(read_lexique(racine, sources.values()))
+    except ModuleNotFoundError:
+        lecteur.error("le correcteur Hunspell manque : « make relire » l'installe")
     relus = {f: source for f, source in sources.items() if not choisis or f in choisis}
     if options.corriger:
         for fichier, source in relus.items():

@@ -20,7 +20,7 @@ from fiches.langue.clarte import MOTS_MAX
 from fiches.langue.correction import correct, diff
 from fiches.langue.lexique import Lexique, read_lexique
 from fiches.langue.passages import MASQUE, Source, read_all_values, read_passages
-from fiches.langue.relecture import Relecteur, problem, read_sources
+from fiches.langue.relecture import CONTROLES, Relecteur, problem, read_sources
 from fiches.schema.reperage import Acteur
 from fiches.schema.texte import TexteJuridique
 
@@ -73,6 +73,19 @@ def test_each_check_finds_its_wrong_example_and_accepts_its_right_one(controle):
         for debut, fin, propositions in sorted(trouvailles, reverse=True):
             texte = texte[:debut] + propositions[0] + texte[fin:]
         assert texte == controle.juste
+
+
+def test_the_list_of_checks_is_whole_and_needs_no_dictionary():
+    assert [c.code for c in CONTROLES] == [c.code for c in RELECTEUR.controles]
+    sans = "import sys; sys.modules['hunspell'] = None; from fiches.langue.relecture import CONTROLES; print(len(CONTROLES))"
+    fini = subprocess.run(
+        [sys.executable, "-c", sans],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONPATH": str(RACINE / "scripts")},
+    )
+    assert int(fini.stdout) == len(CONTROLES)
 
 
 def test_each_check_says_its_rule_in_one_sentence():

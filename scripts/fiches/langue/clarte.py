@@ -67,13 +67,11 @@ TITRE = Controle(
 )
 
 
-def sigles(lexique: Lexique) -> Controle:
-    return Controle(
-        "sigle-inexplique",
-        "Un sigle est expliqué dans la fiche, ou connu du glossaire, des acteurs ou de content/mots.txt.",
-        "Le CBXY ouvre.",
-        "Le CBXY (comité de bassin) ouvre.",
-        lambda texte: unexplained(texte, lexique),
-        conseil="Écrivez-le en toutes lettres la première fois, le sigle entre parenthèses.",
-        dit="le sigle « {} » n'est pas expliqué",
-    )
+SIGLES = Controle(
+    "sigle-inexplique",
+    "Un sigle est expliqué dans la fiche, ou connu du glossaire, des acteurs ou de content/mots.txt.",
+    "Le CBXY ouvre.",
+    "Le CBXY (comité de bassin) ouvre.",
+    conseil="Écrivez-le en toutes lettres la première fois, le sigle entre parenthèses.",
+    dit="le sigle « {} » n'est pas expliqué",
+)

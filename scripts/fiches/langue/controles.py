@@ -25,7 +25,7 @@ class Controle:
     regle: str
     faux: str
     juste: str
-    cherche: Recherche
+    cherche: Recherche = lambda _texte: iter(())  # quand la recherche demande un dictionnaire : voir Relecteur
     sur: bool = False
     conseil: str = ""  # quand aucun remplacement ne s'impose
     dit: str = ""  # ce que l'on en dit, « {} » étant ce qui est relevé ; à défaut, la règle

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-
-from hunspell import Hunspell
 
 from .controles import Controle, Trouvaille
 from .lexique import Lexique
@@ -17,12 +16,29 @@ EN_CAPITALES = re.compile(r"[A-ZÀ-ÖØ-Þ]{2,}[a-z]?")
 ELISION = re.compile(r"(?i)(?:[ldjnsmtc]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)['’]")
 ACCENTS = {"A": "ÀÂ", "E": "ÉÈÊ", "I": "ÎÏ", "O": "Ô", "U": "ÛÙ", "C": "Ç"}
 PROPOSITIONS = 3
+CAPITALE = Controle(
+    "capitale-sans-accent",
+    "Une capitale garde son accent.",
+    "l'Etat et les Ecoles",
+    "l'État et les Écoles",
+    sur=True,
+)
+ORTHOGRAPHE = Controle(
+    "orthographe",
+    "Chaque mot est dans le dictionnaire, dans content/mots.txt, ou est un nom que la base connaît.",
+    "un dévelopement local",
+    "un développement local",
+    conseil="Si le mot est juste, ajoutez-le à content/mots.txt.",
+    dit="« {} » n'est pas un mot connu",
+)
 
 
 class Orthographe:
     """Cherche les mots inconnus ; chaque mot n'est demandé qu'une fois au dictionnaire."""
 
     def __init__(self, lexique: Lexique):
+        from hunspell import Hunspell  # une option : la liste des contrôles se lit sans elle
+
         self.lexique = lexique
         self._hunspell = Hunspell("fr", hunspell_data_dir=str(DICTIONNAIRE), system_encoding="UTF-8")
         self.in_dictionary = lru_cache(None)(self._hunspell.spell)
@@ -62,22 +78,4 @@ class Orthographe:
         return tuple(dict.fromkeys(self._hunspell.suggest(mot)))[:PROPOSITIONS]
 
     def controles(self) -> tuple[Controle, ...]:
-        return (
-            Controle(
-                "capitale-sans-accent",
-                "Une capitale garde son accent.",
-                "l'Etat et les Ecoles",
-                "l'État et les Écoles",
-                self.unaccented,
-                sur=True,
-            ),
-            Controle(
-                "orthographe",
-                "Chaque mot est dans le dictionnaire, dans content/mots.txt, ou est un nom que la base connaît.",
-                "un dévelopement local",
-                "un développement local",
-                self.misspelt,
-                conseil="Si le mot est juste, ajoutez-le à content/mots.txt.",
-                dit="« {} » n'est pas un mot connu",
-            ),
-        )
+        return replace(CAPITALE, cherche=self.unaccented), replace(ORTHOGRAPHE, cherche=self.misspelt)

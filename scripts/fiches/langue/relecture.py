@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,15 +11,16 @@ from ..loading import list_files, load_file, shown_path
 from ..problems import AVERTISSEMENT, Problem
 from ..schema import DOSSIERS, GENRES
 from ..schema.types import TexteDActe
-from .clarte import PHRASE, TITRE, sigles
+from .clarte import PHRASE, SIGLES, TITRE, unexplained
 from .controles import Controle, Trouvaille
 from .lexique import LISTE, SIGLE, Lexique, alphabetical, read_word_list
-from .orthographe import Orthographe
+from .orthographe import CAPITALE, ORTHOGRAPHE, Orthographe
 from .passages import Passage, Source, join, read_passages, split_header
 from .ponctuation import PONCTUATION
 from .usage import USAGE
 
 TITRES = ("titre", "titre_court", "title")
+CONTROLES: tuple[Controle, ...] = (*PONCTUATION, *USAGE, CAPITALE, ORTHOGRAPHE, PHRASE, TITRE, SIGLES)
 AUTOUR = 24  # signes montrés de part et d'autre
 
 
@@ -35,7 +37,7 @@ class Relecteur:
         self.orthographe = Orthographe(lexique)
         self.partout = (*PONCTUATION, *USAGE, *self.orthographe.controles())
         self.surs = tuple(controle for controle in self.partout if controle.sur)
-        self.sigles = sigles(lexique)
+        self.sigles = replace(SIGLES, cherche=partial(unexplained, lexique=lexique))
         self.controles: tuple[Controle, ...] = (*self.partout, PHRASE, TITRE, self.sigles)
 
     def read(self, source: Source) -> Iterator[Avis]:
@@ -45,7 +47,7 @@ class Relecteur:
             for controle in (*self.partout, *_clarity(passage)):
                 for trouvaille in controle.cherche(passage.texte):
                     ici = (trouvaille.debut, trouvaille.fin)
-                    if controle.code == "orthographe" and any(d < ici[1] and ici[0] < f for d, f in pris):
+                    if controle.code == ORTHOGRAPHE.code and any(d < ici[1] and ici[0] < f for d, f in pris):
                         continue  # déjà dit, et mieux
                     pris.append(ici)
                     yield Avis(passage, controle, trouvaille)
