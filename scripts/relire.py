@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     chemins = {source.chemin for source in sources.values()} | {p.chemin for p in problemes}
     for fichier, ecrit in choisis.items():
         if not fichier.is_relative_to(racine.parent) or fichier.relative_to(racine.parent).as_posix() not in chemins:
-            lecteur.error(f"« {ecrit} » n'est ni une fiche de {options.contenu}/fiches, ni une page de docs")
+            lecteur.error(f"« {ecrit} » n'est ni une fiche ou un réglage de {options.contenu}, ni une page de docs")
     try:
         relecteur = Relecteur(read_lexique(racine, sources.values()))
     except ModuleNotFoundError:

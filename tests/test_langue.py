@@ -101,6 +101,7 @@ def test_each_check_says_its_rule_in_one_sentence():
         "Voir https://exemple.fr/1ère,2ème;x:y?z et contact@exemple.fr.",
         "Voir [la loi](texte:loi-ess-2014-856#9) et [un site](https://exemple.fr/2ème,la).",
         "Le champ `titre: valeur,la 1ère` se tape ainsi.",
+        "Le champ « collectivite: oui » aussi.",
         "Au 12:30, un score de 3,5 ; la version 2.10.4 ; l'article L. 2251-1, al. 2.",
         "Nous nous voyons, vous vous voyez. La Légumerie et le Solilab.",
         "« Le pôle » : pour qui ? Pour tous !",
@@ -265,6 +266,9 @@ def fautif(contenu):
     (contenu / FICHE).write_text(fiche(texte="La 2ème  zzxyv.", corps="Un pôle: oui").texte, "utf-8")
     (contenu.parent / "docs").mkdir()
     (contenu.parent / "docs/une.md").write_text('---\ntitle: "La 3ème"\n---\n\nUne page ,écrite.\n', "utf-8")
+    (contenu / "orientation.yml").write_text(
+        "# la 1ère fois\na:\n  - {cle: x, titre: La 4ème fois, url: 'https://a.fr/1ère x'}\n", "utf-8"
+    )
     (contenu / "mots.txt").write_text("zébrule # un mot\nabcdx\nville\n", "utf-8")
     return contenu
 
@@ -296,6 +300,7 @@ def test_formats_carry_the_same_warnings(fautif):
     assert {
         ("docs/une.md", 2, "ordinal"),
         ("docs/une.md", 5, "espace-avant-virgule"),
+        ("content/orientation.yml", 3, "ordinal"),
         ("content/mots.txt", 2, "mot-mal-range"),
         ("content/mots.txt", 3, "mot-inutile"),
     } <= vus
@@ -309,9 +314,14 @@ def test_corriger_shows_a_diff_writes_it_once_and_leaves_no_trace(fautif):
     fini = run(fautif, "--corriger")
     assert fini.returncode == 0
     assert "-  texte: La 2ème  zzxyv.\n+  texte: La 2e zzxyv.\n" in fini.stdout
+    assert "+  - {cle: x, titre: La 4e fois, url: 'https://a.fr/1ère x'}\n" in fini.stdout
     assert '-title: "La 3ème"\n+title: "La 3e"\n' in fini.stdout
     apres = {f: f.read_bytes() for f in fautif.parent.rglob("*") if f.is_file()}
-    assert {f for f in apres if apres[f] != avant.get(f)} == {fautif / FICHE, fautif.parent / "docs/une.md"}
+    assert {f for f in apres if apres[f] != avant.get(f)} == {
+        fautif / FICHE,
+        fautif / "orientation.yml",
+        fautif.parent / "docs/une.md",
+    }
     assert set(apres) == set(avant)
     encore = run(fautif, "--corriger")
     assert "+++" not in encore.stdout
@@ -343,7 +353,7 @@ def test_a_linked_fiche_is_never_rewritten(fautif, tmp_path):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["absent.md"], "« absent.md » n'est ni une fiche de"),
+        (["absent.md"], "« absent.md » n'est ni une fiche ou un réglage de"),
         (["--corriger", "--format", "json"], "--corriger montre ce qui change, en texte : retirez --format"),
         (["--format", "xml"], "n'est pas un choix possible"),
     ],

@@ -23,11 +23,13 @@ from .scalaires import Places, read_scalar
 
 TOUT_EN_TEXTE = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 MASQUE = "\ufffc"
-# En plus de ce que la composition ne touche pas : courriels, noms de site et de fichier, références « genre:fiche ».
+# En plus de ce que la composition ne touche pas : courriels, noms de site et de fichier, références « genre:fiche », champs cités
+# comme « copie: oui ».
 MASQUES = (
     INTOUCHABLE,
     re.compile(r"[\w.+-]+@[\w.-]+\w|\b[\w-]+(?:\.[\w-]+)*\.(?:fr|org|com|eu|net|coop|info|csv|md|yml|pdf|html|js)\b(?:/\S*)?"),
     re.compile(r"\b[a-z]+:[a-z0-9]+(?:-[a-z0-9]+)+(?:#[\w-]+)?"),
+    re.compile(r"(?<=« )[a-z_]+:(?: [^»\n]*)?(?= »)"),
 )  # fmt: skip
 SANS_PROSE = (BeforeValidator, Terme, Lien, CleDeSource, CodeOfficiel, MotPourMot, NomPropre)
 CITATION = re.compile(r"«[^«»]*»|“[^“”]*”")
@@ -35,7 +37,10 @@ CITATION = re.compile(r"«[^«»]*»|“[^“”]*”")
 
 @dataclass(frozen=True)
 class Source:
-    """Un fichier lu : son chemin montré, son texte exact, et le modèle de son en-tête si c'est une fiche."""
+    """Un fichier lu : son chemin montré, son texte exact, et le modèle de son en-tête si c'est une fiche.
+
+    Un fichier de réglages (« .yml ») n'est qu'un en-tête.
+    """
 
     chemin: str
     texte: str
@@ -47,6 +52,21 @@ class Source:
 
     def ligne(self, place: int) -> int:
         return bisect_right(self._sauts, place) + 1
+
+    @property
+    def reglages(self) -> bool:
+        return self.chemin.endswith(".yml")
+
+    @cached_property
+    def parties(self) -> tuple[str, int, int]:
+        """L'en-tête, sa place, et celle du texte libre."""
+        marque = len(self.texte) - len(self.texte.lstrip("\ufeff"))
+        if self.reglages:
+            return self.texte[marque:], marque, len(self.texte)
+        ouvre = YAMLHandler.FM_BOUNDARY.match(self.texte[marque:])
+        debut = marque + ouvre.end() if ouvre else 0
+        ferme = YAMLHandler.FM_BOUNDARY.search(self.texte, debut) if ouvre else None
+        return (self.texte[debut : ferme.start()], debut, ferme.end()) if ferme else ("", 0, 0)
 
 
 @dataclass(frozen=True)
@@ -74,11 +94,11 @@ class Passage:
 
 def read_passages(source: Source) -> Iterator[Passage]:
     """Les passages d'un fichier : les champs de prose de son en-tête, puis son texte libre."""
-    entete, debut, corps = split_header(source.texte)
+    entete, debut, corps = source.parties
     if source.modele and not entete:
         return  # une fiche sans en-tête n'est pas encore une fiche
     noeuds = dict(_scalars(yaml.compose(entete, Loader=CHARGEUR), ())) if entete else {}
-    for champ, marqueurs in _prose(source):
+    for champ, marqueurs in _prose(source, noeuds):
         if champ in noeuds:
             yield from _passage(source, champ, *read_scalar(entete, noeuds[champ], debut), marqueurs)
     yield from _passage(source, (), source.texte[corps:], [(n, n + 1) for n in range(corps, len(source.texte))])
@@ -86,7 +106,7 @@ def read_passages(source: Source) -> Iterator[Passage]:
 
 def read_all_values(source: Source) -> dict[Chemin, str]:
     """Toutes les valeurs d'un fichier par chemin, clés comprises, et son texte libre sous le chemin vide."""
-    entete, _debut, corps = split_header(source.texte)
+    entete, _debut, corps = source.parties
     noeuds = _scalars(yaml.compose(entete, Loader=CHARGEUR), ()) if entete else ()
     return {champ: noeud.value for champ, noeud in noeuds} | {(): source.texte[corps:]}
 
@@ -115,27 +135,20 @@ def _hide(trouve: re.Match) -> str:
     return garde + MASQUE * (len(trouve.group()) - len(garde))
 
 
-def split_header(texte: str) -> tuple[str, int, int]:
-    """L'en-tête, sa place, et celle du texte libre."""
-    trait, marque = YAMLHandler.FM_BOUNDARY, len(texte) - len(texte.lstrip("\ufeff"))
-    ouvre = trait.match(texte[marque:])
-    debut = marque + ouvre.end() if ouvre else 0
-    ferme = trait.search(texte, debut) if ouvre else None
-    return (texte[debut : ferme.start()], debut, ferme.end()) if ferme else ("", 0, 0)
-
-
 def read_values(source: Source) -> Iterator[tuple[Chemin, str, tuple[Any, ...]]]:
     """Les valeurs simples de l'en-tête d'une fiche, avec leurs marqueurs."""
-    entete = split_header(source.texte)[0]
+    entete = source.parties[0]
     donnees = yaml.load(entete, Loader=TOUT_EN_TEXTE) if source.modele else None
     for valeur in visit(source.modele, donnees) if isinstance(donnees, dict) else ():
         if valeur.modele is None:
             yield valeur.chemin, valeur.valeur, valeur.marqueurs
 
 
-def _prose(source: Source) -> Iterator[tuple[Chemin, tuple[Any, ...]]]:
+def _prose(source: Source, noeuds: dict[Chemin, yaml.ScalarNode]) -> Iterator[tuple[Chemin, tuple[Any, ...]]]:
     """Les champs écrits en phrases : tout texte qui n'est ni un code, ni une référence, ni les mots d'un autre."""
-    if source.modele is None:
+    if source.reglages:
+        yield from ((champ, ()) for champ, noeud in noeuds.items() if " " in noeud.value)
+    elif source.modele is None:
         yield from ((("title",), ()), (("description",), ()))
     for champ, _valeur, marqueurs in read_values(source):
         texte = any(isinstance(m, StringConstraints) for m in marqueurs)

@@ -15,7 +15,7 @@ from .clarte import PHRASE, SIGLES, TITRE, unexplained
 from .controles import Controle, Trouvaille
 from .lexique import LISTE, SIGLE, Lexique, alphabetical, read_word_list
 from .orthographe import CAPITALE, ORTHOGRAPHE, Orthographe
-from .passages import Passage, Source, join, read_passages, split_header
+from .passages import Passage, Source, join, read_passages
 from .ponctuation import PONCTUATION
 from .usage import USAGE
 
@@ -106,33 +106,31 @@ def _excerpt(texte: str) -> str:
 
 
 def read_sources(racine: Path, docs: Path) -> tuple[dict[Path, Source], list[Problem]]:
-    """Les fiches lisibles et les pages écrites à la main ; ce qui ne se lit pas est dit, sans arrêter la relecture."""
+    """Tout ce qui se lit sur le site : fiches, réglages, pages écrites à la main.
+
+    Ce qui ne s'ouvre pas est dit, sans arrêter la relecture.
+    """
     sources, problemes = {}, []
     for fichier in list_files(racine):
         _brute, soucis = load_file(fichier, racine)
-        problemes += [replace(souci, gravite=AVERTISSEMENT) for souci in soucis]
+        problemes += soucis
         if not soucis:
-            sources[fichier] = Source(
-                shown_path(fichier, racine), read_exactly(fichier), GENRES[DOSSIERS[fichier.parent.name]]
-            )
-    for page in sorted(docs.rglob("*.md")):
-        if page.is_file() and not page.is_symlink():
-            soucis = []
-            chemin = (Path(docs.name) / page.relative_to(docs)).as_posix()
-            try:
-                source = Source(chemin, read_exactly(page), None)
-                entete, debut, _corps = split_header(source.texte)
-                soucis = read_yaml(entete, chemin, source.ligne(debut) - 1)[2]
-            except UnicodeDecodeError:
-                soucis = [
-                    Problem(
-                        chemin, 1, "encodage", "le fichier n'est pas enregistré en UTF-8", "Enregistrez-le en UTF-8."
-                    )
-                ]
-            if not soucis:
-                sources[page] = source
-            problemes += [replace(souci, gravite=AVERTISSEMENT) for souci in soucis]
-    return sources, problemes
+            modele = GENRES[DOSSIERS[fichier.parent.name]]
+            sources[fichier] = Source(shown_path(fichier, racine), read_exactly(fichier), modele)
+    autres = (*racine.glob("*.yml"), *racine.glob("vocabulaires/*.yml"), *docs.rglob("*.md"))
+    for fichier in sorted(f for f in autres if f.is_file() and not f.is_symlink()):
+        chemin = fichier.relative_to(racine.parent).as_posix()
+        try:
+            source = Source(chemin, read_exactly(fichier), None)
+            entete, debut, _corps = source.parties
+            soucis = read_yaml(entete, chemin, source.ligne(debut) - 1)[2]
+        except UnicodeDecodeError:
+            conseil = "Enregistrez-le en UTF-8."
+            soucis = [Problem(chemin, 1, "encodage", "le fichier n'est pas enregistré en UTF-8", conseil)]
+        problemes += soucis
+        if not soucis:
+            sources[fichier] = source
+    return sources, [replace(probleme, gravite=AVERTISSEMENT) for probleme in problemes]
 
 
 def read_exactly(fichier: Path) -> str:

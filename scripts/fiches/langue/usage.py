@@ -61,7 +61,7 @@ USAGE: tuple[Controle, ...] = (
         ("monsieur", "« Monsieur » s'abrège en M.", "Mr Dupont", "M. Dupont", r"\bMr\.? (?=[A-ZÉ])", "M. ", True),
         ("participe", "Après « avoir », le verbe est au participe passé.", "la ville a aider le pôle", "la ville a aidé le pôle", r"\b(a|ont|avait|avaient|ayant|aurait|auraient) (?!premier|dernier|hier|cher)([^\W\d_]{2,})er\b", r"\1 \2é", False),
         ("infinitif", "Après « pouvoir », « devoir », « vouloir » et « falloir », le verbe est à l'infinitif.", "la ville peut aidé le pôle", "la ville peut aider le pôle", r"\b(peut|peuvent|doit|doivent|veut|veulent|faut|pourrait|devrait) ((?:se |s'|l'|les? |la |y |en )?[a-zà-ÿ]{2,})é\b", r"\1 \2er", False),
-        ("accord-pluriel", "Après « des », « ces », « aux » ou « plusieurs », le nom est au pluriel.", "des pôle et plusieurs ville", "des pôles et plusieurs villes", rf"\b([Dd]es|[Cc]es|[Aa]ux|(?<!à )[Pp]lusieurs|[Qq]uelques) (?!(?:{NOMBRES})\b)([a-zà-ÿœ]{{2,}}[^\W\d_sxz])(?![\w'’·-])", r"\1 \2s", False),
+        ("accord-pluriel", "Après « des », « ces » et « aux », le nom est au pluriel.", "des pôle et ces ville", "des pôles et ces villes", rf"\b([Dd]es|[Cc]es|[Aa]ux) (?!(?:{NOMBRES})\b)([a-zà-ÿœ]{{2,}}[^\W\d_sxz])(?![\w'’·-])", r"\1 \2s", False),
         ("sigle-points", "Un sigle s'écrit sans points.", "un P.T.C.E.", "un PTCE", r"\b(?:[A-ZÉ]\.){3,}(?!\w)", lambda t: t.group().replace(".", ""), False),
         ("sigle-pluriel", "Un sigle ne prend pas la marque du pluriel.", "les PTCEs", "les PTCE", r"\b([A-Z]{3,})s\b", r"\1", False),
     ),
