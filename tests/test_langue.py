@@ -149,6 +149,17 @@ def test_a_capital_without_accent_is_corrected_and_a_name_is_not():
     assert source.texte.endswith("L'État et la ville d'Etampes, avec Ethik.\n")
 
 
+def test_a_capital_without_accent_is_said_once():
+    assert codes(fiche(corps="L'Etat aide.")) == ["capitale-sans-accent"]
+
+
+def test_a_value_written_with_rare_escapes_is_read_but_never_rewritten():
+    source = fiche(texte=r'"La 1\u00e8re fois,\x20et  la 2ème."')
+    assert codes(source) == ["espace-double", "ordinal", "ordinal"]
+    assert {avis.passage.ligne(avis.trouvaille.debut) for avis in RELECTEUR.read(source)} == {8}
+    assert correct(source, RELECTEUR).texte == source.texte
+
+
 def test_a_sentence_is_long_only_past_the_limit():
     juste = " ".join(["un pôle"] * (MOTS_MAX // 2) + ["aide"])
     assert len(juste.split()) == MOTS_MAX

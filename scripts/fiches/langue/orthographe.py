@@ -66,8 +66,7 @@ class Orthographe:
 
     def misspelt(self, texte: str) -> Iterator[Trouvaille]:
         for partie in self.unknown(texte):
-            if not self.accented(partie.group()):
-                yield Trouvaille(*partie.span(), self.suggest(partie.group()))
+            yield Trouvaille(*partie.span(), self.suggest(partie.group()))
 
     def unaccented(self, texte: str) -> Iterator[Trouvaille]:
         for partie in self.unknown(texte):

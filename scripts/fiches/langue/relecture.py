@@ -41,15 +41,18 @@ class Relecteur:
         self.controles: tuple[Controle, ...] = (*self.partout, PHRASE, TITRE, self.sigles)
 
     def read(self, source: Source) -> Iterator[Avis]:
-        passages = list(read_passages(source))
+        """Tout ce qui est à dire d'une source ; un mot inconnu, une fois, et seulement si rien de mieux n'en est dit."""
+        passages, inconnus = list(read_passages(source)), set()
         for passage in passages:
-            pris: list[tuple[int, int]] = []
+            pris: list[Trouvaille] = []
             for controle in (*self.partout, *_clarity(passage)):
                 for trouvaille in controle.cherche(passage.texte):
-                    ici = (trouvaille.debut, trouvaille.fin)
-                    if controle.code == ORTHOGRAPHE.code and any(d < ici[1] and ici[0] < f for d, f in pris):
-                        continue  # déjà dit, et mieux
-                    pris.append(ici)
+                    if controle.code == ORTHOGRAPHE.code:
+                        mot = passage.texte[trouvaille.debut : trouvaille.fin]
+                        if mot in inconnus or any(p.debut < trouvaille.fin and trouvaille.debut < p.fin for p in pris):
+                            continue
+                        inconnus.add(mot)
+                    pris.append(trouvaille)
                     yield Avis(passage, controle, trouvaille)
         if passages and source.modele:
             entier = join(passages)

@@ -45,7 +45,7 @@ USAGE: tuple[Controle, ...] = (
         ("ordinal-second", "« Seconde » s'abrège en 2de, « second » en 2d.", "la 2nde étape", "la 2de étape", r"\b2n(de?s?)\b", r"2\1", True),
         ("numero", "« Numéro » s'abrège en n°.", "la loi no 2014-856, le décret nº 2015-431", "la loi n° 2014-856, le décret n° 2015-431", r"\b(?:[nN]º|no) ?(?=\d)", lambda t: ("N" if t.group()[0] == "N" else "n") + "° ", True),
         ("espace-unite", "Une espace sépare le nombre de son unité.", "10 000€ et 20% en 3km", "10 000 € et 20 % en 3 km", r"(?<=\d)(?=(?:[€%]|[kM]€|Md€|euros?\b|km\b|m²|ha\b|kg\b))", " ", True),
-        ("milliers", "Les milliers se séparent par une espace.", "10.000 euros pour 25000 habitants", "10 000 euros pour 25 000 habitants", rf"(?<![\w.,/-])(?:\d{{1,3}}(?:\.\d{{3}})+(?![.\d])|\d{{5,9}})(?= (?:{UNITES}))", lambda t: spaced(t.group().replace(".", "")), True),
+        ("milliers", "Les milliers se séparent par une espace.", "10.000 euros pour 25000 habitants", "10 000 euros pour 25 000 habitants", rf"(?<![\w.,/-])(?:\d{{1,3}}(?:\.\d{{3}})+(?![.\d])|\d{{5,9}}|(?!(?:19|20)\d\d)\d{{4}})(?= (?:{UNITES}))", lambda t: spaced(t.group().replace(".", "")), True),
         ("decimale", "La partie décimale suit une virgule.", "2.5 millions et 7.25 %", "2,5 millions et 7,25 %", r"(?<![\w.,-])(\d{1,3})\.(\d{1,2})(?= (?:[€%]|[kM]€|Md€|millions?|milliards?))", r"\1,\2", True),
         ("metre-carre", "Le mètre carré s'écrit m².", "300 m2", "300 m²", r"(?<=\d) ?m2\b", " m²", True),
         ("heure", "Une espace entoure le h des heures.", "à 14h30", "à 14 h 30", r"\b([01]?\d|2[0-3])h([0-5]\d)\b", r"\1 h \2", True),
