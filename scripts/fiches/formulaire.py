@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 
 from .linking import Base
 from .messages import PHRASES
+from .regles.forme import PHRASES as PHRASES_EN_CLAIR
 from .schema import GENRES, Fiche, Levier
 from .schema.types import (
     FORME_ADRESSE,
@@ -82,7 +83,7 @@ class _Collection:
             "slug": {
                 "template": "{{titre}}",
                 "editable": ["create"],
-                "pattern": _composed(NOM_DE_FICHIER),
+                "pattern": [NOM_DE_FICHIER[0], typeset(NOM_DE_FICHIER[1])],
                 "hint": typeset(
                     "Nom du fichier et adresse de la fiche, pour toujours : minuscules sans accent, chiffres, tirets."
                 ),
@@ -118,7 +119,7 @@ class _Collection:
         return [self.field(nom, champ) for nom, champ in champs]
 
     def field(self, nom: str, champ: FieldInfo) -> dict[str, Any]:
-        marqueurs = (*champ.metadata, *markers(champ.annotation))
+        marqueurs = _markers(champ)
         forme = self.group(champ) if submodel(champ.annotation) else self.simple(champ, marqueurs)
         minimum = [m.min_length for m in marqueurs if isinstance(m, MinLen)]
         return {
@@ -133,10 +134,10 @@ class _Collection:
     def group(self, champ: FieldInfo) -> dict[str, Any]:
         modele = submodel(champ.annotation)
         champs = sorted(modele.model_fields.items(), key=_rank)
-        groupe = {"fields": self.fields(champs), "collapsed": "auto", "summary": _summary(modele, champs)}
+        groupe = {"fields": self.fields(champs), "collapsed": True, "summary": _summary(modele, champs)}
         if is_list(champ.annotation):
             nom = ELEMENTS.get(modele.__name__, "élément")
-            return {"widget": "list", "label_singular": nom, "minimize_collapsed": "auto", **groupe}
+            return {"widget": "list", "label_singular": nom, "minimize_collapsed": True, **groupe}
         return {"widget": "object", **groupe, **({"collapsed": False} if champ.is_required() else {})}
 
     def simple(self, champ: FieldInfo, marqueurs: tuple[Any, ...]) -> dict[str, Any]:
@@ -150,7 +151,8 @@ class _Collection:
         court = element["widget"] == "string" and "pattern" not in element
         if court or any(isinstance(m, CleDeSource) for m in marqueurs):
             return {"widget": "list", "label_singular": "élément"}
-        return {"widget": "list", "label_singular": "élément", "field": element}
+        compte = {"min": PHRASES_EN_CLAIR, "max": PHRASES_EN_CLAIR} if PhraseEnClair() in marqueurs else {}
+        return {"widget": "list", "label_singular": "élément", "field": element, **compte}
 
     def choices(self, champ: FieldInfo, marqueurs: tuple[Any, ...]) -> dict[str, Any] | None:
         """Une liste fermée : un vocabulaire, un département, d'autres fiches, oui ou non."""
@@ -178,13 +180,7 @@ class _Collection:
     def scalar(self, champ: FieldInfo, marqueurs: tuple[Any, ...]) -> dict[str, Any]:
         type_ = base_type(champ.annotation)
         if type_ is date:
-            return {
-                "widget": "datetime",
-                "type": "date",
-                "format": "YYYY-MM-DD",
-                "time_format": False,
-                "picker_utc": True,
-            }
+            return {"widget": "datetime", "type": "date", "format": "YYYY-MM-DD", "time_format": False}
         if type_ in (int, Decimal):
             bornes = [
                 ("min", m.ge) if isinstance(m, Ge) else ("max", m.le) for m in marqueurs if isinstance(m, Ge | Le)
@@ -195,10 +191,16 @@ class _Collection:
         long_texte = (TexteRiche, PhraseEnClair, TexteDActe)
         libre = any(isinstance(m, long_texte) for m in marqueurs) or not (champ.examples or motif)
         return {
-            "widget": "text" if libre or longueurs == [300] else "string",
+            "widget": "text" if libre or max(longueurs, default=0) > 100 else "string",
             **({"maxlength": longueurs[0]} if longueurs else {}),
-            **({"pattern": _composed(motif)} if motif else {}),
+            **({"pattern": [motif[0], typeset(motif[1])]} if motif else {}),
         }
+
+
+def _markers(champ: FieldInfo) -> tuple[Any, ...]:
+    """Les marqueurs du champ ; ceux d'un type qui porte ses propres bornes (« Annee ») en font partie."""
+    directs = (*champ.metadata, *markers(champ.annotation))
+    return (*directs, *(m for direct in directs if isinstance(direct, FieldInfo) for m in direct.metadata))
 
 
 def _motif(marqueurs: tuple[Any, ...]) -> list[str] | None:
@@ -216,10 +218,6 @@ def _motif(marqueurs: tuple[Any, ...]) -> list[str] | None:
         if isinstance(marqueur, StringConstraints) and marqueur.pattern:
             return NOM_DE_FICHIER if marqueur.pattern == FORME_IDENTIFIANT else [marqueur.pattern, "Suivez la forme de l'exemple, à la lettre."]  # fmt: skip
     return None
-
-
-def _composed(motif: list[str]) -> list[str]:
-    return [motif[0], typeset(motif[1])]
 
 
 def _hint(champ: FieldInfo, marqueurs: tuple[Any, ...]) -> str:
