@@ -119,10 +119,15 @@ def test_only_one_module_reads_the_clock(module):
     assert "time.time" not in imports(module)
 
 
-@pytest.mark.parametrize("module", FICHES)
-def test_the_package_never_goes_to_the_network(module):
+@pytest.mark.parametrize("module", [m for m in FICHES if m != "fiches/visite_web.py"])
+def test_only_the_visitor_of_links_goes_to_the_network(module):
     reseau = {"socket", "requests", "httpx", "urllib.request", "http.client", "ftplib"}
     assert imports(module) & reseau == set()
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m not in ("verifier_liens.py", "fiches/visite_web.py")])
+def test_nothing_but_its_command_reaches_the_visitor_of_links(module):
+    assert "fiches/visite_web.py" not in reaches(module)
 
 
 @pytest.mark.parametrize("module", FICHES)

@@ -55,6 +55,12 @@ AILLEURS = {
     "rang-incorrect": "test_tableur.py",
     "fiche-inconnue": "test_tableur.py",
     "lignes-absentes": "test_tableur.py",
+    "lien-mort": "test_verifier_liens.py",
+    "lien-deplace": "test_verifier_liens.py",
+    "lien-a-reverifier": "test_verifier_liens.py",
+    "lien-non-verifiable": "test_verifier_liens.py",
+    "lien-casse": "test_construire.py",
+    "ancre-absente": "test_construire.py",
 }
 
 

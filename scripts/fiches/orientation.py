@@ -98,8 +98,10 @@ def _exists(base: Base, cible: str) -> bool:
     return reference.genre == "levier" and rang.isdigit() and 1 <= int(rang) <= len(base[reference.fiche].fiche.actions)
 
 
-def script(orientation: Orientation, renderer: Renderer) -> str:
-    """Tout ce que la page a besoin de savoir pour répondre sans rien envoyer à personne."""
+def script(orientation: Orientation | None, renderer: Renderer) -> str:
+    """Tout ce que la page a besoin de savoir pour répondre sans rien envoyer à personne ; rien, sans réglage."""
+    if orientation is None:
+        return as_script("window.REPERES_ORIENTATION", None)
     base = renderer.base
     vue = renderer.page("orientation/")
     donnees = {

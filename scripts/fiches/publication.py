@@ -4,7 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from . import autodiagnostic, calendrier, carte, communes, comparaison, dossier, exports, orientation, search_index
+from . import (
+    administration,
+    autodiagnostic,
+    calendrier,
+    carte,
+    communes,
+    comparaison,
+    dossier,
+    exports,
+    orientation,
+    search_index,
+)
 from .autodiagnostic import load_autodiagnostic
 from .brouillons import draft_pages, listing
 from .checking import Resultat, check
@@ -61,11 +72,10 @@ def publish(contenu: Path, docs: Path, jour: date, pdf: bool = False, apercu: bo
     if apercu:
         toutes = draft_pages(renderer, resultat.lues, problemes) | toutes
     fichiers = search_index.files(resultat.base, toutes.values()) | exports.files(resultat.base)
-    if questions:
-        fichiers[orientation.CHEMIN] = orientation.script(questions, renderer)
-    if situations:
-        fichiers[autodiagnostic.CHEMIN] = autodiagnostic.script(situations, resultat.base)
+    fichiers[orientation.CHEMIN] = orientation.script(questions, renderer)
+    fichiers[autodiagnostic.CHEMIN] = autodiagnostic.script(situations, resultat.base)
     fichiers |= comparaison.files(renderer) | dossier.files(renderer)
     fichiers |= calendrier.files(suivi, site)
     fichiers |= carte.files(resultat.base) | communes.files(resultat.base.territoires)
+    fichiers |= administration.files(renderer)
     return Publication(site, toutes, fichiers, problemes)

@@ -61,7 +61,9 @@ class Action(Modele):
     horizon: Annotated[Texte, Terme("horizons")] = Field(
         title="Horizon", description="Délai avant un effet.", examples=["court-terme"]
     )
-    instruments: list[Texte] = Field(default=[], title="Outils", description="Outils et appuis mobilisables.")
+    instruments: list[Texte] = Field(
+        default=[], title="Outils", description="Outils et appuis mobilisables.", examples=["Guichet unique"]
+    )
     modalites: list[VersModalite] = Field(
         default=[],
         title="Moyens d'agir",
