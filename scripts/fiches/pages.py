@@ -174,8 +174,8 @@ def _written_page(fichier: Path, docs: Path, renderer: Renderer) -> Page:
 
 
 def _prose(source: str) -> str:
-    """Ce que la page dit elle-même : sans les blocs calculés, qui se cherchent dans leurs fiches."""
-    nu = re.sub(r"{%.*?%}|{{.*?}}|{:[^}]*}|<[^>]+>", " ", source, flags=re.DOTALL)
+    """Ce que la page dit elle-même : ni les blocs calculés, qui se cherchent dans leurs fiches, ni les exemples à recopier."""
+    nu = re.sub(r"<pre>.*?</pre>|```.*?```|{%.*?%}|{{.*?}}|{:[^}]*}|<[^>]+>", " ", source, flags=re.DOTALL)
     return " ".join(re.sub(r"[#*|_>`]+", " ", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", nu)).split())
 
 
