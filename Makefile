@@ -9,7 +9,7 @@ export PYTHONPATH := scripts
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide site pdf servir valider test manuel banc style verrou publier propre
+.PHONY: aide site pdf servir valider etat liens exporter importer test manuel banc style verrou publier propre
 
 aide: ## montre cette aide
 	@echo "Repères PTCE : make CIBLE"
@@ -28,7 +28,19 @@ servir: $(VENV)/.pret ## montre le site sur http://127.0.0.1:8000/ et le refait 
 valider: $(VENV)/.pret ## vérifie les fiches, sans rien construire
 	@$(PY) scripts/valider.py --contenu "$(CONTENU)"
 
-test: $(VENV)/.essais $(VENV)/.pdf $(VENV)/.bureau ## fait tous les essais, navigateur compris
+etat: $(VENV)/.pret ## dit ce qui est à relire, les brouillons et ce qui reste douteux
+	@$(PY) scripts/etat_de_la_base.py --contenu "$(CONTENU)"
+
+exporter: $(VENV)/.tableur ## écrit la base dans un classeur (FICHIER=poles.xlsx, GENRE=exemple pour un seul genre)
+	@$(PY) scripts/exporter_tableur.py --contenu "$(CONTENU)" $(if $(GENRE),--type "$(GENRE)") "$(or $(FICHIER),reperes-ptce.xlsx)"
+
+importer: $(VENV)/.tableur ## ajoute ou met à jour des fiches depuis FICHIER (.xlsx, .ods, .csv) ; ESSAI=oui n'écrit rien
+	@$(PY) scripts/importer.py --contenu "$(CONTENU)" $(if $(GENRE),--type "$(GENRE)") $(if $(ESSAI),--essai) "$(FICHIER)"
+
+liens: $(VENV)/.pret ## visite les adresses citées, note leur état dans content/liens.yml et dit quoi corriger
+	@$(PY) scripts/verifier_liens.py --contenu "$(CONTENU)"
+
+test: $(VENV)/.essais $(VENV)/.pdf $(VENV)/.tableur $(VENV)/.bureau ## fait tous les essais, navigateur compris
 	@$(PY) -m ruff check scripts tests
 	@$(PY) -m ruff format --check scripts tests
 	@$(PY) -m pytest
@@ -65,12 +77,17 @@ $(VENV)/.pdf: $(VENV)/.pret requirements-pdf.txt
 	@sh scripts/installer_pango.sh $(PY)
 	@touch $@
 
+$(VENV)/.tableur: $(VENV)/.pret requirements-tableur.txt
+	@echo "Préparation du tableur (une fois)…"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-tableur.txt
+	@touch $@
+
 $(VENV)/.essais: $(VENV)/.pret requirements-essais.txt
 	@echo "Préparation des essais (une fois)…"
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-essais.txt
 	@sh scripts/installer_chromium.sh $(PY)
 	@touch $@
 
-$(VENV)/.bureau: $(VENV)/.pret
+$(VENV)/.bureau: $(VENV)/.pret scripts/installer_libreoffice.sh
 	@sh scripts/installer_libreoffice.sh
 	@touch $@

@@ -17,12 +17,19 @@ from fiches.typographie import typeset
 
 log = get_plugin_logger("reperes")
 RACINE = Path(__file__).resolve().parent.parent
+_commande = {"apercu": False}
+
+
+def on_startup(*, command: str, **_) -> None:
+    """La prévisualisation montre les brouillons ; la construction, jamais."""
+    _commande["apercu"] = command == "serve"
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Remplace chaque page écrite par sa forme rendue, et ajoute celles des fiches."""
     try:
-        publication = publish(_content(config), Path(config.docs_dir), build_day(), bool(config.extra.get("pdf")))
+        pdf, apercu = bool(config.extra.get("pdf")), _commande["apercu"]
+        publication = publish(_content(config), Path(config.docs_dir), build_day(), pdf, apercu)
     except ContentError as erreur:
         raise PluginError("le contenu n'est pas publiable :\n" + as_text(erreur.problemes)) from None
     for p in publication.avertissements:

@@ -73,6 +73,13 @@ def test_the_site_is_built_without_the_press(module):
     assert reaches(module) & PRESSE == set()
 
 
+@pytest.mark.parametrize("bibliotheque", ["openpyxl", "python_calamine"])
+def test_one_module_writes_workbooks_and_one_reads_them(bibliotheque):
+    seul = {"openpyxl": "fiches/tableur/classeur.py", "python_calamine": "fiches/tableur/lecture.py"}[bibliotheque]
+    assert [m for m in MODULES if bibliotheque in {n.split(".")[0] for n in imports(m)}] == [seul]
+    assert not {seul} & (reaches("mkdocs_hooks.py") | reaches("valider.py")), "« make site » s'en passe"
+
+
 def test_nothing_imports_the_hooks():
     assert [m for m in MODULES if "mkdocs_hooks" in imports(m)] == []
 
@@ -112,10 +119,15 @@ def test_only_one_module_reads_the_clock(module):
     assert "time.time" not in imports(module)
 
 
-@pytest.mark.parametrize("module", FICHES)
-def test_the_package_never_goes_to_the_network(module):
+@pytest.mark.parametrize("module", [m for m in FICHES if m != "fiches/visite_web.py"])
+def test_only_the_visitor_of_links_goes_to_the_network(module):
     reseau = {"socket", "requests", "httpx", "urllib.request", "http.client", "ftplib"}
     assert imports(module) & reseau == set()
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m not in ("verifier_liens.py", "fiches/visite_web.py")])
+def test_nothing_but_its_command_reaches_the_visitor_of_links(module):
+    assert "fiches/visite_web.py" not in reaches(module)
 
 
 @pytest.mark.parametrize("module", FICHES)

@@ -134,6 +134,35 @@ def test_failure_while_making_pages_also_leaves_the_previous_site(ancien, tmp_pa
     assert leftovers(ancien.parent) == []
 
 
+def test_broken_links_are_named_where_they_are_written_and_leave_the_previous_site(ancien, tmp_path):
+    """MkDocs ne voit ni le HTML d'une page, ni l'ancre d'une fiche, ni le pied : le site neuf est relu avant la pose."""
+    depot = _repository_copy(tmp_path)
+    ecrite, reglages, fiche = depot / "docs/mentions-legales.md", depot / "mkdocs.yml", depot / "content" / POLE
+    ecrite.write_text(ecrite.read_text("utf-8") + '\n<p><a href="../exemple/pole-du-val/">Le pôle</a></p>\n', "utf-8")
+    reglages.write_text(reglages.read_text("utf-8").replace("adresse: contribuer/", "adresse: contribuez/"), "utf-8")
+    fiche.write_text(fiche.read_text("utf-8") + "\nVoir [les chiffres](#sourcess).\n", "utf-8")
+    attendus = [
+        f"docs/mentions-legales.md:{_line(ecrite, '../exemple/pole-du-val/')}: [lien-casse] la page « mentions-legales/ »",
+        f"mkdocs.yml:{_line(reglages, 'contribuez/')}: [lien-casse] la page « acteurs/agence-du-val/ » (et ",
+        f"content/{POLE}:{_line(fiche, '#sourcess')}: [ancre-absente] la page « exemples/pole-du-val/ » mène à",
+    ]
+    avant = prints(ancien)
+    fini = run_script(depot / "scripts/construire.py", "--sortie", ancien)
+    assert fini.returncode == 1
+    for attendu in attendus:
+        assert attendu in fini.stdout
+    for conseil in ("« exemples/pole-du-val/ » ?", "« contribuer/ » ?", "« sources » ?"):
+        assert f"Vouliez-vous dire {conseil}" in fini.stdout
+    assert "3 erreurs" in fini.stdout
+    assert f"L'ancien site reste en place dans {ancien}." in fini.stdout
+    assert prints(ancien) == avant
+    assert leftovers(ancien.parent) == []
+
+
+def _line(fichier: Path, extrait: str) -> int:
+    return next(n for n, ligne in enumerate(fichier.read_text("utf-8").splitlines(), start=1) if extrait in ligne)
+
+
 def test_output_folder_that_is_not_a_site_is_refused_and_kept(copie, tmp_path):
     sortie = tmp_path / "documents"
     sortie.mkdir()

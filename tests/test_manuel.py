@@ -78,4 +78,6 @@ def test_each_message_of_the_check_can_be_found_by_its_code(site):
 
 
 def test_examples_of_the_manual_are_not_searched(site):
-    assert "porteurs de projets coopératifs du pays de Redon" not in (site / "assets/recherche/textes.js").read_text("utf-8")
+    assert "porteurs de projets coopératifs du pays de Redon" not in (site / "assets/recherche/textes.js").read_text(
+        "utf-8"
+    )

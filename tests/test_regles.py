@@ -10,9 +10,8 @@ import pytest
 import yaml
 
 from conftest import INVALIDES, JOUR, RACINE
-from fiches.checking import REGLES_DE_FICHE, check
+from fiches.checking import REGLES_DE_BASE, REGLES_DE_FICHE, check
 from fiches.problems import ERREUR
-from fiches.regles.base import REGLES as REGLES_DE_BASE
 from fiches.remedes import apply_remedes
 from fiches.schema import GENRES
 from fiches.schema.visite import Valeur, visit
@@ -37,6 +36,32 @@ AILLEURS = {
     "reponse-inconnue": "test_orientation.py",
     "levier-deplace": "test_autodiagnostic.py",
     "action-inconnue": "test_autodiagnostic.py",
+    "brouillon-cite": "test_etats.py",
+    "csv-windows": "test_tableur.py",
+    "tableur-trop-gros": "test_tableur.py",
+    "tableur-protege": "test_tableur.py",
+    "tableur-illisible": "test_tableur.py",
+    "tableur-vide": "test_tableur.py",
+    "cellule-en-erreur": "test_tableur.py",
+    "feuille-inconnue": "test_tableur.py",
+    "colonne-inconnue": "test_tableur.py",
+    "colonne-en-double": "test_tableur.py",
+    "colonne-absente": "test_tableur.py",
+    "colonne-ambigue": "test_tableur.py",
+    "lieu-ambigu": "test_tableur.py",
+    "lieu-inconnu": "test_tableur.py",
+    "identifiant-incorrect": "test_tableur.py",
+    "ligne-en-double": "test_tableur.py",
+    "titre-deja-pris": "test_tableur.py",
+    "rang-incorrect": "test_tableur.py",
+    "fiche-inconnue": "test_tableur.py",
+    "lignes-absentes": "test_tableur.py",
+    "lien-mort": "test_verifier_liens.py",
+    "lien-deplace": "test_verifier_liens.py",
+    "lien-a-reverifier": "test_verifier_liens.py",
+    "lien-non-verifiable": "test_verifier_liens.py",
+    "lien-casse": "test_construire.py",
+    "ancre-absente": "test_construire.py",
 }
 
 
@@ -76,7 +101,7 @@ def test_absurd_fiches_break_nearly_every_rule():
 
 def emitted_codes() -> set[str]:
     """Codes écrits dans le source : argument d'un appel qui fabrique un problème, ou triplet code, message, conseil."""
-    places = {"Problem": 2, "problem": 1, "body_problem": 1, "_place": 2, "stop": 0}
+    places = {"Problem": 2, "problem": 1, "_problem": 1, "body_problem": 1, "place": 2, "stop": 0, "Faute": 0}
     trouves: set[str] = set()
     for fichier in (RACINE / "scripts").rglob("*.py"):
         for noeud in ast.walk(ast.parse(fichier.read_text("utf-8"))):
@@ -147,6 +172,7 @@ def test_valid_fiches_show_every_field_of_every_kind(contenu):
 
     for genre, modele in GENRES.items():
         declare(modele, genre)
+    declares = {d for d in declares if d[2] != "archive" and d[1] != "Archive"}  # « test_etats.py » s'en charge
     assert declares - shown_fields(contenu) == set()
 
 

@@ -70,8 +70,10 @@ def _wrong(lu: Autodiagnostic, base: Base, brute: RawFiche) -> Iterator[Problem]
                     )
 
 
-def script(lu: Autodiagnostic, base: Base) -> str:
-    """Pour chaque levier : son nom, son adresse, et les actions que chaque situation appelle."""
+def script(lu: Autodiagnostic | None, base: Base) -> str:
+    """Pour chaque levier : son nom, son adresse, et les actions que chaque situation appelle ; rien, sans réglage."""
+    if lu is None:
+        return as_script("window.REPERES_AUTODIAGNOSTIC", None)
     leviers = []
     for observe in lu.leviers:
         entree = base[parse(observe.levier)]

@@ -51,6 +51,7 @@ def files(renderer: Renderer) -> dict[str, str]:
         "genres": {genre: _names(base, genre) for genre in genres},
         "notions": {e.identifiant: _definition(e) for e, _ in notions},
         "textes": {e.identifiant: _law(base, e) for e in base.genre("texte")},
+        "archives": {str(e.reference): typeset(plain(e.titre)) for e in base.entrees.values() if e.archivee},
         "jour": typeset(long_date(base.jour)),
         "nom": renderer.site.nom,
         "publique": renderer.site.adresse_publique or "",
@@ -70,7 +71,7 @@ def cited_articles(base: Base) -> dict[Reference, dict[str, list[str]]]:
     """Pour chaque fiche, les textes qu'elle cite et leurs articles, dans l'ordre du texte."""
     cites: dict[Reference, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for cible, citants in base.retroliens.items():
-        if cible.genre != "texte":
+        if cible.genre != "texte" or base[cible].archivee:
             continue
         article = find_article(base[cible].fiche, cible.article)
         for entree in citants:

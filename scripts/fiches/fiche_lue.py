@@ -10,7 +10,7 @@ from .markdown_sur import links
 from .problems import ERREUR, Problem
 from .references import Reference, parse
 from .schema import GENRES, Fiche
-from .schema.commun import ReferenceJuridique
+from .schema.commun import EN_ATTENTE, PUBLIEE, ReferenceJuridique
 from .schema.types import Lien, TexteRiche, is_true, read_jour
 from .schema.visite import Chemin, Valeur, visit
 
@@ -29,6 +29,17 @@ class FicheLue:
     @property
     def modele(self) -> type[Fiche]:
         return GENRES[self.brute.genre]
+
+    @property
+    def statut(self) -> str:
+        """Le statut écrit, même si le reste de la fiche n'est pas conforme."""
+        ecrit = self.brute.donnees.get("statut")
+        return ecrit.strip() if isinstance(ecrit, str) else PUBLIEE
+
+    @property
+    def en_attente(self) -> bool:
+        """Brouillon ou fiche en relecture : rien du site ne doit la montrer."""
+        return self.statut in EN_ATTENTE
 
     @cached_property
     def valeurs(self) -> tuple[Valeur, ...]:
@@ -75,8 +86,8 @@ def renvois(lue: FicheLue) -> Iterator[Renvoi]:
                 historiques.add(chemin)
         for marqueur in marqueurs:
             if isinstance(marqueur, Lien):
-                porteur = chemin[:-1]
-                yield Renvoi(chemin, valeur, marqueur.genres, porteur in historiques, versions.get(porteur))
+                porteur, genres = chemin[:-1], marqueur.genres or tuple(GENRES)
+                yield Renvoi(chemin, valeur, genres, porteur in historiques, versions.get(porteur))
             elif isinstance(marqueur, TexteRiche):
                 yield from (Renvoi(chemin, cible, tuple(GENRES)) for cible in links(valeur) if parse(cible))
     yield from (Renvoi(None, cible, tuple(GENRES)) for cible in links(lue.brute.corps) if parse(cible))

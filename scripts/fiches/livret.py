@@ -36,14 +36,14 @@ CITANTS = ("levier", "modalite", "modele", "exemple")
 def document(renderer: Renderer) -> str:
     base = renderer.base
     genres = {"notion", *(genre for genre, *_ in PARTIES)}
-    presentes = frozenset(e.reference for e in base.entrees.values() if e.genre in genres)
+    presentes = frozenset(e.reference for genre in genres for e in base.genre(genre))
     writer, papier = NoteWriter(renderer), Papier(renderer, presentes)
     parties = []
     for genre, titre, noms in PARTIES:
         if entrees := _ordered(base, genre):
             corps = [body(writer, papier, entree) for entree in entrees]
             parties.append({"genre": genre, "titre": titre, "noms": noms, "entrees": entrees, "corps": corps})
-    fiches = list(base.entrees.values())
+    fiches = [e for e in base.entrees.values() if not e.archivee]
     publique = renderer.site.adresse_publique or ""
     dernier = max(e.fiche.verifie_le for e in fiches)
     corps = papier.render(

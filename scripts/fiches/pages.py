@@ -74,7 +74,7 @@ def pages(renderer: Renderer, docs: Path) -> dict[str, Page]:
 def _generated_pages(renderer: Renderer, ecrites: set[str]):
     base = renderer.base
     for genre, modele in GENRES.items():
-        entrees = base.genre(genre)
+        entrees = base.whole_genre(genre)
         if genre == Notion.genre or not entrees:
             continue
         for entree in entrees:
@@ -84,9 +84,9 @@ def _generated_pages(renderer: Renderer, ecrites: set[str]):
         accueil = f"{modele.dossier}/index.md"
         if accueil not in ecrites:
             vue = renderer.page(f"{modele.dossier}/")
-            html = vue.render("genre.html.j2", modele=modele, entrees=entrees)
+            html = vue.render("genre.html.j2", modele=modele, entrees=base.genre(genre))
             meta = {"title": modele.pluriel, "rubrique": modele.dossier, "fil": [{"titre": modele.pluriel}]}
-            yield Page(accueil, _assemble(meta, html), "")
+            yield Page(accueil, assemble(meta, html), "")
     yield _glossary(renderer, base.genre(Notion.genre))
 
 
@@ -102,7 +102,7 @@ def _fiche_page(renderer: Renderer, entree: Entree) -> Page:
         "scripts": SCRIPTS + SCRIPTS_DU_GENRE.get(entree.genre, []),
     }
     return Page(
-        f"{entree.fiche.dossier}/{entree.identifiant}.md", _assemble(meta, renderer.fiche(entree)), entree.chemin
+        f"{entree.fiche.dossier}/{entree.identifiant}.md", assemble(meta, renderer.fiche(entree)), entree.chemin
     )
 
 
@@ -111,7 +111,7 @@ def _moved_page(renderer: Renderer, entree: Entree, ancien: str) -> Page:
     vue = renderer.page(adresse)
     html = vue.render("redirection.html.j2", entree=entree)
     meta = {"title": f"{entree.titre} (ancienne adresse)", "redirection": vue.href(entree), "largeur": "pleine"}
-    return Page(f"{entree.fiche.dossier}/{ancien}.md", _assemble(meta, html), entree.chemin)
+    return Page(f"{entree.fiche.dossier}/{ancien}.md", assemble(meta, html), entree.chemin)
 
 
 def _glossary(renderer: Renderer, notions: list[Entree]) -> Page:
@@ -119,7 +119,10 @@ def _glossary(renderer: Renderer, notions: list[Entree]) -> Page:
     for notion in sorted(notions, key=lambda e: slugify(e.titre)):
         par_lettre[slugify(notion.titre)[:1].upper()].append(notion)
     html = renderer.page("glossaire/").render(
-        "glossaire.html.j2", notions=notions, par_lettre=sorted(par_lettre.items())
+        "glossaire.html.j2",
+        notions=notions,
+        par_lettre=sorted(par_lettre.items()),
+        archivees=[e for e in renderer.base.whole_genre(Notion.genre) if e.archivee],
     )
     meta = {
         "title": Notion.pluriel,
@@ -128,10 +131,10 @@ def _glossary(renderer: Renderer, notions: list[Entree]) -> Page:
         "fil": [{"titre": Notion.pluriel}],
         "largeur": "pleine",
     }
-    return Page("glossaire.md", _assemble(meta, html), "")
+    return Page("glossaire.md", assemble(meta, html), "")
 
 
-def _assemble(meta: dict, html: str) -> str:
+def assemble(meta: dict, html: str) -> str:
     """Markdown dont le corps est un seul bloc HTML : aucune ligne vide ne doit l'interrompre."""
     bloc = re.sub(r"\n\s*\n", "\n", typeset_html(html).strip())
     return f"{_header(meta)}\n{bloc}\n"
@@ -206,10 +209,13 @@ def docs_problems(base: Base, docs: Path) -> list[Problem]:
         brut = fichier.read_text("utf-8-sig")
         for lien in LIEN_VERS_FICHE.finditer(brut):
             if not _exists(base, lien[2]):
+                absente = (reference := parse(lien[2])) is None or reference.fiche not in base.attente
                 origine = f"{docs.name}/{fichier.relative_to(docs).as_posix()}"
                 ligne = brut.count("\n", 0, lien.start()) + 1
                 conseil = suggest(lien[2], map(str, base.entrees)) or "Vérifiez le genre et le nom du fichier."
-                message = f"la fiche « {lien[2]} » n'existe pas : le lien devient du texte"
+                conseil = conseil if absente else "Publiez-la, ou retirez le lien."
+                quoi = "n'existe pas" if absente else "n'est pas publiée"
+                message = f"la fiche « {lien[2]} » {quoi} : le lien devient du texte"
                 problemes.append(Problem(origine, ligne, "reference-inconnue", message, conseil, AVERTISSEMENT))
     return problemes
 

@@ -16,7 +16,7 @@ def read_remedes(cas: dict[str, Any], texte: str) -> list[Remede]:
     """Les remèdes d'un cas d'``attendus.yaml``, pour le texte de sa fiche fautive."""
     lignes = texte.split("\n")
     remedes = []
-    for remede in cas["remede"]:
+    for remede in cas.get("remede", ()):
         if "pose" in remede:
             remedes.append(Remede(0, 0, f"content/fiches/{cas['pose']}", f"content/fiches/{remede['pose']}"))
             continue

@@ -44,7 +44,10 @@ class Renderer:
             "base": base,
             "site": site,
             # « avec_pdf » : le site porte les notes, ses pages peuvent les annoncer.
-            **({"orientation": None, "autodiagnostic": None, "avec_pdf": False} | (reglages or {})),
+            **(
+                {"orientation": None, "autodiagnostic": None, "avec_pdf": False, "suivi": None, "brouillons": []}
+                | (reglages or {})
+            ),
             "terme": base.vocabulaires.libelle,
             "infos": base.vocabulaires.terme,
             "roses": self.roses,
@@ -73,7 +76,7 @@ class Renderer:
 
     @cached_property
     def roses(self) -> dict[Reference, Any]:
-        return {e.reference: rose_of(self.base, e) for e in self.base.genre("exemple")}
+        return {e.reference: rose_of(self.base, e) for e in self.base.whole_genre("exemple")}
 
     def count(self, genre: str) -> int:
         return len(self.base.genre(genre))

@@ -7,12 +7,18 @@ from collections.abc import Sequence
 from .problems import ERREUR, Problem
 
 
-def as_text(problemes: Sequence[Problem], fichiers: int | None = None) -> str:
+def as_lines(problemes: Sequence[Problem]) -> list[str]:
+    """Deux lignes par problème : où et quoi, puis que faire."""
     lignes = []
     for p in problemes:
         marque = "" if p.gravite == ERREUR else f" ({p.gravite})"
-        lignes.append(_one_line(f"{p.chemin}:{p.ligne}: [{p.code}]{marque} {p.message}"))
+        lignes.append(_one_line(f"{p.lieu}: [{p.code}]{marque} {p.message}"))
         lignes.append(_one_line(f"    → {p.conseil}"))
+    return lignes
+
+
+def as_text(problemes: Sequence[Problem], fichiers: int | None = None) -> str:
+    lignes = as_lines(problemes)
     erreurs = sum(p.gravite == ERREUR for p in problemes)
     autres = len(problemes) - erreurs
     bilan = f"{_count(fichiers, 'fiche')} : " if fichiers is not None else ""

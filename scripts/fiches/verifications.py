@@ -95,7 +95,7 @@ def _verification(code: str, phrases: Iterable[str], cas: dict, invalides: Path)
     if code not in cas:
         return Verification(code, message, conseil, False, None)
     dit = next(p for p in cas[code]["problemes"] if p["code"] == code)
-    remede = read_remedes(cas[code], (invalides / f"{code}.md").read_text("utf-8"))[0]
+    remede = next(iter(read_remedes(cas[code], (invalides / f"{code}.md").read_text("utf-8"))), None)
     return Verification(code, dit["message"], dit["conseil"], dit.get("gravite") == AVERTISSEMENT, remede)
 
 

@@ -4,8 +4,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from .commun import EN_CLAIR, Enonce, Fiche, Modele, ReferenceJuridique
+from .commun import Enonce, Fiche, Modele, ReferenceJuridique
 from .types import (
+    EN_CLAIR,
     AnneeOuPlage,
     Booleen,
     CleSource,

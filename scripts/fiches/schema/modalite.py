@@ -4,8 +4,20 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from .commun import EN_CLAIR, Chiffre, Enonce, Fiche, Modele, ReferenceJuridique
-from .types import AnneeOuPlage, Booleen, CleSource, Niveau, Phrase, Riche, Terme, Texte, VersExemple, VersLevier
+from .commun import Chiffre, Enonce, Fiche, Modele, ReferenceJuridique
+from .types import (
+    EN_CLAIR,
+    AnneeOuPlage,
+    Booleen,
+    CleSource,
+    Niveau,
+    Phrase,
+    Riche,
+    Terme,
+    Texte,
+    VersExemple,
+    VersLevier,
+)
 
 
 class QuiPeut(Modele):

@@ -4,8 +4,21 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from .commun import EN_CLAIR, Enonce, Fiche
-from .types import Adresse, Annee, Booleen, Periode, Phrase, Riche, Terme, Texte, VersActeur, VersNotion, VersTexte
+from .commun import Enonce, Fiche
+from .types import (
+    EN_CLAIR,
+    Adresse,
+    Annee,
+    Booleen,
+    Periode,
+    Phrase,
+    Riche,
+    Terme,
+    Texte,
+    VersActeur,
+    VersNotion,
+    VersTexte,
+)
 
 
 class Acteur(Fiche):

@@ -14,7 +14,9 @@ JorfTexte = Annotated[str, StringConstraints(pattern=r"^JORFTEXT\d{12}$")]
 LegiTexte = Annotated[str, StringConstraints(pattern=r"^LEGITEXT\d{12}$")]
 JorfArticle = Annotated[str, StringConstraints(pattern=r"^JORFARTI\d{12}$")]
 LegiArticle = Annotated[str, StringConstraints(pattern=r"^LEGIARTI\d{12}$")]
-Celex = Annotated[str, StringConstraints(pattern=r"^([1-9CE]\d{4}[A-Z]{1,2}\d{4}(\(\d{2}\))?|0\d{4}[A-Z]\d{4}-\d{8})$")]
+Celex = Annotated[
+    str, StringConstraints(pattern=r"^([1-9CE]\d{4}[A-Z]{1,2}\d{4,5}(\(\d{2}\))?|0\d{4}[A-Z]\d{4}-\d{8})$")
+]
 
 
 class IdentifiantsTexte(Modele):
@@ -109,6 +111,7 @@ class TexteJuridique(Fiche):
     dossier: ClassVar[str] = "textes"
     libelle: ClassVar[str] = "Texte"
     pluriel: ClassVar[str] = "Textes"
+    mois_avant_relecture: ClassVar[int] = 6
     corps: ClassVar[str | None] = "À savoir"
 
     nature: Annotated[Texte, Terme("natures-texte")] = Field(

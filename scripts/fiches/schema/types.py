@@ -5,10 +5,11 @@ vérifie que la forme ; les règles parcourent les marqueurs (``visite``) pour v
 """
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
@@ -25,7 +26,7 @@ class Terme:
 
 @dataclass(frozen=True)
 class Lien:
-    """La valeur est une référence ``type:identifiant`` vers une fiche de l'un de ces genres."""
+    """La valeur est une référence ``type:identifiant`` vers une fiche de l'un de ces genres ; aucun nommé : tous."""
 
     genres: tuple[str, ...]
 
@@ -40,6 +41,11 @@ class CodeOfficiel:
     """La valeur est un code officiel du niveau nommé : commune, epci, departement ou region."""
 
     niveau: str
+
+
+@dataclass(frozen=True)
+class DateLibre:
+    """La valeur est une année, un mois, un jour ou une plage d'années, écrits comme du texte."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,12 @@ def _check_periode(valeur):
     return valeur
 
 
+def months_later(jour: date, mois: int) -> date:
+    """Le même jour, tant de mois après ; le dernier du mois s'il n'existe pas."""
+    annee, rang = divmod(jour.year * 12 + jour.month - 1 + mois, 12)
+    return date(annee, rang + 1, min(jour.day, monthrange(annee, rang + 1)[1]))
+
+
 def _as_number(valeur: Decimal) -> int | float:
     return int(valeur) if valeur == valeur.to_integral_value() else float(valeur)
 
@@ -109,7 +121,7 @@ Resume = Annotated[Texte, StringConstraints(max_length=300)]
 Booleen = Annotated[bool, BeforeValidator(_read_booleen)]
 Adresse = Annotated[Texte, BeforeValidator(_check_adresse)]
 Jour = Annotated[date, BeforeValidator(_check_jour)]
-Periode = Annotated[Texte, BeforeValidator(_check_periode)]
+Periode = Annotated[Texte, BeforeValidator(_check_periode), DateLibre()]
 _LECTURE_BOOLEENNE = TypeAdapter(Booleen)
 
 
@@ -122,7 +134,7 @@ def is_true(valeur: object) -> bool:
 
 
 Annee = Annotated[int, Field(ge=1800, le=2100)]
-AnneeOuPlage = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{4})?$")]
+AnneeOuPlage = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{4})?$"), DateLibre()]
 Nombre = Annotated[
     Decimal, BeforeValidator(_check_nombre), Field(allow_inf_nan=False), PlainSerializer(_as_number, when_used="json")
 ]
@@ -143,6 +155,7 @@ VersTexte = Annotated[Texte, Lien(("texte",))]
 VersDispositif = Annotated[Texte, Lien(("dispositif",))]
 VersActeur = Annotated[Texte, Lien(("acteur",))]
 VersRessource = Annotated[Texte, Lien(("ressource",))]
+VersFiche = Annotated[Texte, Lien(())]
 VersNotion = Annotated[Texte, Lien(("notion",))]
 
 
@@ -152,3 +165,11 @@ def read_jour(valeur: object) -> date | None:
         return date.fromisoformat(valeur) if isinstance(valeur, str) else None
     except ValueError:
         return None
+
+
+# Le champ « en_clair » : obligatoire sur un levier et un moyen d'agir, facultatif sur une notion.
+EN_CLAIR: dict[str, Any] = {
+    "title": "En clair",
+    "description": "Quatre phrases de vingt mots au plus, sans sigle ni chiffre, que tout le monde comprend.",
+    "examples": ["La mairie peut prêter un bâtiment vide à des associations."],
+}
