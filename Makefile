@@ -10,7 +10,7 @@ export PYTHONPATH := scripts
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide site pdf servir editer ranger valider etat relire liens exporter importer test banc style verrou publier propre
+.PHONY: aide site pdf servir editer ranger valider etat relire liens exporter importer test manuel banc style verrou publier propre
 
 aide: ## montre cette aide
 	@echo "Repères PTCE : make CIBLE"
@@ -54,6 +54,9 @@ test: $(VENV)/.essais $(VENV)/.pdf $(VENV)/.tableur $(VENV)/.langue $(VENV)/.bur
 	@$(PY) -m ruff check scripts tests
 	@$(PY) -m ruff format --check scripts tests
 	@$(PY) -m pytest
+
+manuel: $(VENV)/.pret ## récrit la page des vérifications d'après les règles et leurs fiches fautives
+	@$(PY) scripts/ecrire_manuel.py
 
 banc: $(VENV)/.essais site ## mesure le site : poids, délais, justesse de la recherche
 	@$(PY) scripts/banc.py --site "$(SORTIE)"

@@ -298,28 +298,17 @@ def test_publication_is_refused_while_legal_notices_are_missing_and_names_them(c
     assert prints(ancien) == avant
 
 
-def test_publication_with_every_notice_filled_shows_them_and_links_to_the_forge(copie, tmp_path):
+def test_publication_with_every_notice_filled_shows_them(copie, tmp_path):
     (copie / "site.yml").write_text(yaml.safe_dump(SITE_REMPLI, allow_unicode=True), encoding="utf-8")
     sortie = tmp_path / "site"
     fini = build(copie, sortie, "--complet")
     assert fini.returncode == 0, fini.stdout
     fiche = (sortie / "exemples/pole-du-val/index.html").read_text("utf-8")
-    forge = "https://gitlab.com/rtes/reperes-ptce/-/edit/main/"
-    assert f'href="{forge}content/{POLE}"' in fiche
     assert '<link rel="canonical" href="https://reperes-ptce.fr/exemples/pole-du-val/">' in fiche
-    ecrite = (sortie / "comprendre/histoire/index.html").read_text("utf-8")
-    assert f'href="{forge}docs/comprendre/histoire.md"' in ecrite
-    glossaire = (sortie / "glossaire/index.html").read_text("utf-8")
-    assert f'href="{forge}content/fiches/notions/ptce.md"' in glossaire
     mentions = unescape((sortie / "mentions-legales/index.html").read_text("utf-8")).replace("’", "'")
     for groupe in ("editeur", "hebergeur"):
         for valeur in SITE_REMPLI[groupe].values():
             assert valeur in re.sub(r"\s", " ", mentions)
-
-
-def test_without_a_forge_the_edit_link_leads_to_the_page_that_explains_how(site):
-    fiche = (site / "exemples/pole-sud-archer/index.html").read_text("utf-8")
-    assert 'href="../../contribuer/?fichier=content/fiches/exemples/pole-sud-archer.md"' in fiche
 
 
 def test_synthetic_content_builds_like_any_other_content_folder(tmp_path):
