@@ -58,10 +58,7 @@ CODES = {
 # Ce qu'ajoute le bouton d'une liste, et ce qui résume un groupe replié, quand ses deux premières valeurs n'y suffisent pas.
 ELEMENTS = {"Source": "source", "Enonce": "énoncé", "Chiffre": "chiffre", "ReferenceJuridique": "texte"}
 RESUMES = {"Source": "{{cle}} : {{titre}}{{ressource}}", "ReferenceJuridique": "{{texte}} {{libelle}}", "Enonce": "{{texte}}", "Chiffre": "{{libelle}} : {{valeur}} {{unite}}"}  # fmt: skip
-NOM_DE_FICHIER = [
-    FORME_IDENTIFIANT,
-    "Écrivez en minuscules sans accent, avec des chiffres et des tirets : pole-sud-archer.",
-]
+NOM_DE_FICHIER = [FORME_IDENTIFIANT, "Écrivez en minuscules sans accent, avec des chiffres et des tirets."]
 
 
 def collections(base: Base) -> list[dict[str, Any]]:
