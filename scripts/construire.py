@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fiches.commande import Lecteur
 from fiches.jour import build_day
+from fiches.liens_du_site import link_problems
 from fiches.linking import Base
 from fiches.mise_en_place import is_replaceable, replace, restore
 from fiches.problems import has_errors
@@ -64,8 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
         check=False,
     )
     if fabrication.returncode:
-        lignes = fabrication.stdout.splitlines()
-        print("\n".join(ligne for ligne in lignes if not ligne.startswith(("INFO", "Aborted"))))
+        print("\n".join(n for n in fabrication.stdout.splitlines() if not n.startswith(("INFO", "Aborted"))))
         return _give_up(sortie, neuf)
     debut = _done(debut)
     if options.pdf:
@@ -73,14 +73,16 @@ def main(arguments: list[str] | None = None) -> int:
         if not _print_pdf(resultat.base, site, neuf, options.pdf.resolve()):
             return _give_up(sortie, neuf)
         debut = _done(debut)
-    print(f"{etapes}/{etapes} Mise en place…", flush=True)
+    print(f"{etapes}/{etapes} Liens et mise en place…", flush=True)
+    if casses := link_problems(neuf, resultat.base, contenu, RACINE, site.adresse_publique or ""):
+        print(as_text(casses))
+        return _give_up(sortie, neuf)
     replace(sortie, neuf)
     pages = sum(1 for _ in sortie.rglob("*.html"))
     poids = sum(f.stat().st_size for f in sortie.rglob("*") if f.is_file())
     _done(debut)
     print(f"{len(resultat.base.entrees)} fiches, {pages} pages, {poids / 1e6:.1f} Mo. Pour voir le site :")
-    print(f"  ouvrir {sortie / 'index.html'}")
-    print("  ou « make servir », puis http://127.0.0.1:8000/")
+    print(f"  ouvrir {sortie / 'index.html'}\n  ou « make servir », puis http://127.0.0.1:8000/")
     return 0
 
 

@@ -8,6 +8,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key
 
+from fiches.citation import edition
 from fiches.jour import build_day
 from fiches.pages import ContentError
 from fiches.publication import publish
@@ -16,18 +17,26 @@ from fiches.typographie import typeset
 
 log = get_plugin_logger("reperes")
 RACINE = Path(__file__).resolve().parent.parent
+_commande = {"apercu": False}
+
+
+def on_startup(*, command: str, **_) -> None:
+    """La prévisualisation montre les brouillons ; la construction, jamais."""
+    _commande["apercu"] = command == "serve"
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Remplace chaque page écrite par sa forme rendue, et ajoute celles des fiches."""
     try:
-        publication = publish(_content(config), Path(config.docs_dir), build_day(), bool(config.extra.get("pdf")))
+        pdf, apercu = bool(config.extra.get("pdf")), _commande["apercu"]
+        publication = publish(_content(config), Path(config.docs_dir), build_day(), pdf, apercu)
     except ContentError as erreur:
         raise PluginError("le contenu n'est pas publiable :\n" + as_text(erreur.problemes)) from None
     for p in publication.avertissements:
         log.info("%s:%s: [%s] %s", p.chemin, p.ligne, p.code, p.message)
     config.site_name = publication.site.nom
     config.site_url = publication.site.adresse_publique or ""
+    config.extra["edition"] = edition(build_day())
     config.extra["presentation"] = typeset(publication.site.presentation)
     for chemin, page in publication.pages.items():
         if existant := files.get_file_from_path(chemin):

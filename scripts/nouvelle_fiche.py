@@ -1,4 +1,4 @@
-"""Écrit une fiche vierge commentée, prête à remplir."""
+"""Écrit une fiche vierge commentée, prête à remplir : un brouillon, tant que son statut le dit."""
 
 import sys
 from pathlib import Path
@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     vocabulaires, _ = load_vocabulaires(options.contenu.resolve())
     fichier.parent.mkdir(parents=True, exist_ok=True)
     fichier.write_text(blank_fiche(modele, options.titre, vocabulaires, build_day()), encoding="utf-8")
-    print(f"{fichier} : à remplir, puis à vérifier avec « make valider ».")
+    print(f"{fichier} : un brouillon à remplir, puis à vérifier avec « make valider ».")
     return 0
 
 

@@ -2,6 +2,7 @@
 
 import functools
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -44,6 +45,7 @@ def run_script(nom: str, *arguments: object, **environnement: str) -> subprocess
 def longest(dossier: str) -> str:
     """Adresse de la fiche la plus longue d'un dossier : celle qui met le plus de gabarit à l'épreuve."""
     fichiers = sorted((RACINE / "content" / "fiches" / dossier).glob("*.md"))
+    fichiers = [f for f in fichiers if not re.search(r"^statut: *(?!publiee)", f.read_text("utf-8"), re.MULTILINE)]
     return f"{dossier}/{max(fichiers, key=lambda f: f.stat().st_size).stem}/"
 
 
@@ -66,6 +68,7 @@ def kinds() -> dict[str, str]:
         "comparer?quatre": "comparer/?fiches=texte:loi-ess-2014-856,decret-ptce-2015-431,tzcld,crte",
         "comparer?une": "comparer/?fiches=pole-sud-archer,nulle-part",
         "dossier?": "dossier/?fiches=modalite:subvention,exemple:pole-sud-archer,texte:loi-ess-2014-856,nul&pour=Saint-Martin&le=2026-12-10",
+        "etat?filtre": "etat/?signe=divergences&genre=exemple",
         "404": "404.html",
         "exemples?filtre": "exemples/?levier=6&region=84&tri=distance&pres-de=26281",
         "exemples?vide": "exemples/?levier=3&region=zz",

@@ -52,23 +52,29 @@ class Ecrit:
 
 def convert(documents: list[Path], format: str) -> list[Path]:
     """Ouvre des documents dans LibreOffice, avec un profil neuf, et les rend dans un autre format."""
+    bavardage = open_in_office(documents, format)
+    rendus = [d.with_suffix(f".{format}") for d in documents]
+    assert all(r.is_file() for r in rendus), bavardage
+    return rendus
+
+
+def open_in_office(documents: list[Path], conversion: str) -> str:
+    """Convertit dans LibreOffice, qui n'a rien à réparer ; rend ce qu'il en dit."""
     logiciel = shutil.which("soffice") or shutil.which("libreoffice")
     assert logiciel, "LibreOffice manque : sh scripts/installer_libreoffice.sh"
     with TemporaryDirectory() as profil:
         sortie = documents[0].parent
         fini = subprocess.run(
-            [logiciel, f"-env:UserInstallation={Path(profil).as_uri()}", "--headless", "--convert-to", format, "--outdir", sortie, *documents],
+            [logiciel, f"-env:UserInstallation={Path(profil).as_uri()}", "--headless", "--convert-to", conversion, "--outdir", sortie, *documents],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             check=False,
             timeout=300,
         )  # fmt: skip
-    rendus = [d.with_suffix(f".{format}") for d in documents]
     assert fini.returncode == 0, fini.stdout
     assert not re.search("error|repair|corrupt", fini.stdout, re.IGNORECASE), fini.stdout
-    assert all(r.is_file() for r in rendus), fini.stdout
-    return rendus
+    return fini.stdout
 
 
 def bare(texte: str) -> str:

@@ -13,6 +13,7 @@ SCRIPTS = RACINE / "scripts"
 MODULES = sorted(f.relative_to(SCRIPTS).as_posix() for f in SCRIPTS.rglob("*.py"))
 FICHES = [m for m in MODULES if m.startswith("fiches/")]
 REGLES = [m for m in MODULES if m.startswith("fiches/regles/")]
+PRESSE = {"fiches/imprimerie.py", "fiches/etiquettes.py"}
 PAGES = ["fiches/pages.py", "fiches/rendering.py", "fiches/publication.py"]
 
 
@@ -61,7 +62,7 @@ def test_only_the_hooks_import_mkdocs(module):
     assert not {n for n in imports(module) if n.split(".")[0] in ("mkdocs", "material", "properdocs", "zensical")}
 
 
-@pytest.mark.parametrize("module", [m for m in MODULES if m != "fiches/imprimerie.py"])
+@pytest.mark.parametrize("module", [m for m in MODULES if m not in PRESSE])
 def test_only_the_press_imports_weasyprint(module):
     assert not {n for n in imports(module) if n.split(".")[0] in ("weasyprint", "fontTools", "pydyf")}
 
@@ -74,7 +75,14 @@ def test_only_the_spelling_imports_hunspell(module):
 @pytest.mark.parametrize("module", ["mkdocs_hooks.py", "fiches/publication.py", "fiches/pages.py"])
 def test_the_site_is_built_without_the_press_nor_the_dictionary(module):
     """« make site » marche sans WeasyPrint, Pango ni Hunspell."""
-    assert not {"fiches/imprimerie.py", "fiches/langue/orthographe.py"} & reaches(module)
+    assert reaches(module) & (PRESSE | {"fiches/langue/orthographe.py"}) == set()
+
+
+@pytest.mark.parametrize("bibliotheque", ["openpyxl", "python_calamine"])
+def test_one_module_writes_workbooks_and_one_reads_them(bibliotheque):
+    seul = {"openpyxl": "fiches/tableur/classeur.py", "python_calamine": "fiches/tableur/lecture.py"}[bibliotheque]
+    assert [m for m in MODULES if bibliotheque in {n.split(".")[0] for n in imports(m)}] == [seul]
+    assert not {seul} & (reaches("mkdocs_hooks.py") | reaches("valider.py")), "« make site » s'en passe"
 
 
 @pytest.mark.parametrize("module", ["valider.py", "construire.py"])
@@ -121,10 +129,15 @@ def test_only_one_module_reads_the_clock(module):
     assert "time.time" not in imports(module)
 
 
-@pytest.mark.parametrize("module", FICHES)
-def test_the_package_never_goes_to_the_network(module):
+@pytest.mark.parametrize("module", [m for m in FICHES if m != "fiches/visite_web.py"])
+def test_only_the_visitor_of_links_goes_to_the_network(module):
     reseau = {"socket", "requests", "httpx", "urllib.request", "http.client", "ftplib"}
     assert imports(module) & reseau == set()
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m not in ("verifier_liens.py", "fiches/visite_web.py")])
+def test_nothing_but_its_command_reaches_the_visitor_of_links(module):
+    assert "fiches/visite_web.py" not in reaches(module)
 
 
 @pytest.mark.parametrize("module", FICHES)

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from fiches.comparaison import NOMS, comparison
 from fiches.ecriture import long_date
+from fiches.liens_du_site import is_external, read_page, target
 from fiches.markdown_sur import plain
 from fiches.references import Reference, parse
 from fiches.rendering import Renderer
@@ -20,7 +21,6 @@ from fiches.syntheses import region_of
 from fiches.typographie import typeset
 from navigateur import ORDINATEUR, RACINE, TELEPHONE, Ouvrir
 from outils_navigateur import axe, overflows, tab_walk
-from test_liens import _Lecture, is_external, target
 from test_pages import _Danger, poisoned
 
 TROIS = ("pole-sud-archer", "ecossolies", "cluster-jura")
@@ -483,9 +483,8 @@ def test_every_fiche_has_a_column_whose_links_lead_somewhere(site, base):
     ancres: dict[str, str] = {}
     casses = []
     for reference, morceaux in colonnes.items():
-        lecture = _Lecture()
-        lecture.feed("".join(morceaux))
-        for lien in (a["href"] for balise, a in lecture.balises if balise == "a"):
+        colonne = read_page("comparer/index.html", "".join(morceaux))
+        for lien in (a["href"] for balise, a in colonne.balises if balise == "a"):
             if is_external(lien) or lien.startswith("#source-"):
                 continue
             vise, ancre = target("comparer/index.html", lien)

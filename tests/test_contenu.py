@@ -24,9 +24,17 @@ def result() -> Resultat:
     return check(CONTENU, build_day())
 
 
+def drafts() -> set[str]:
+    """Les brouillons : leurs problèmes n'arrêtent personne, et ils ne comptent pas."""
+    return {lue.brute.chemin for lue in result().lues if lue.en_attente}
+
+
 @pytest.mark.parametrize("chemin", FICHIERS)
-def test_fiche_has_no_problem(chemin):
-    assert [f"{p.ligne}: [{p.code}] {p.message}" for p in result().problemes if p.chemin == chemin] == []
+def test_published_fiche_has_no_problem(chemin):
+    assert (
+        chemin in drafts()
+        or [f"{p.ligne}: [{p.code}] {p.message}" for p in result().problemes if p.chemin == chemin] == []
+    )
 
 
 def test_nothing_outside_the_fiches_has_a_problem():
@@ -73,5 +81,6 @@ def bare(texte: str) -> str:
     ("ligne", "chemin"), [(ligne, chemin) for ligne, chemins in INVENTAIRE.items() for chemin in chemins], ids=str
 )
 def test_what_the_source_says_is_in_the_base(ligne, chemin):
+    assert chemin not in drafts()
     texte = bare((RACINE / chemin).read_text("utf-8"))
     assert [e for e in INVENTAIRE[ligne][chemin] if bare(e).strip() not in texte] == []

@@ -1,6 +1,5 @@
 """Ce que la base entière promet : chaque levier a ses cas et ses moyens, chaque moyen son droit, aucune fiche perdue."""
 
-import re
 from collections import defaultdict
 from urllib.parse import urlsplit
 
@@ -11,6 +10,7 @@ import yaml
 from conftest import JOUR, RACINE
 from fiches import syntheses
 from fiches.checking import check
+from fiches.fraicheur import orphans
 from fiches.jour import build_day
 from fiches.linking import Base
 from fiches.references import parse
@@ -49,12 +49,7 @@ def test_each_means_rests_on_an_article(base):
 
 
 def test_no_fiche_is_lost_except_those_listed_with_a_reason(base):
-    ecrites = " ".join(page.read_text("utf-8") for page in (RACINE / "docs").rglob("*.md"))
-    seules = {
-        str(e.reference)
-        for e in base.entrees.values()
-        if e.genre != "levier" and not base.cited_by(e.reference) and not re.search(rf"\({e.reference}[#)]", ecrites)
-    }
+    seules = set(map(str, orphans(base, RACINE / "docs")))
     assert seules - ORPHELINES.keys() == set()
     assert ORPHELINES.keys() - seules == set(), "ces fiches sont citées : retirez-les de orphelines.yaml"
 

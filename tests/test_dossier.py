@@ -61,7 +61,7 @@ def name(base, reference: str) -> str:
 
 def test_any_fiche_joins_the_dossier_from_its_page(ouvrir: Ouvrir, base):
     fenetre = ouvrir()
-    for rang, reference in enumerate((SUBVENTION, ARCHER, LOI, CLOS), start=1):
+    for rang, reference in enumerate((SUBVENTION, ARCHER, "acteur:rtes", "modele:lettre-region"), start=1):
         page = fenetre.aller(base[parse(reference)].adresse)
         page.get_by_role("button", name="Ajouter à mon dossier").click()
         expect(page.locator("#ajouter-au-dossier [role=status]")).to_contain_text(
@@ -150,6 +150,7 @@ def test_a_bad_address_is_explained_and_the_rest_is_kept(ouvrir: Ouvrir, suite, 
     page = open_dossier(fenetre, suite)
     for dit in dits:
         assert dit in messages(page)
+    assert len(page.get_by_label("Collectivité").input_value()) <= 120
     assert len(chosen(page)) == restent
     if restent:
         parts(page)
@@ -185,7 +186,7 @@ def test_a_device_that_refuses_to_keep_still_makes_a_dossier(ouvrir: Ouvrir, bas
     page.get_by_role("button", name="Ajouter à mon dossier").click()
     page.locator("#dossier-document .colophon").wait_for()
     assert "Votre navigateur refuse de garder le dossier" in messages(page)
-    page.get_by_label("Genre").select_option(label="Moyens d'agir")
+    page.get_by_label("Genre").select_option(label="Moyens d’agir")
     page.get_by_label("Ajouter une fiche").select_option(SUBVENTION)
     page.get_by_role("button", name="Ajouter", exact=True).click()
     assert chosen(page) == [name(base, ARCHER), name(base, SUBVENTION)]
@@ -272,7 +273,8 @@ def test_it_prints_as_a_document_and_nothing_else(ouvrir: Ouvrir, tmp_path: Path
     pages = [net(p.extract_text()) for p in PdfReader(tmp_path / "dossier.pdf").pages]
     assert "Commune de Saint-Martin" in pages[0]
     assert "Conseil du 10 décembre 2026" in pages[0]
-    assert re.match(r"(2 / \d+ )?Sommaire", pages[1])
+    assert "Sommaire 1. " in pages[1]
+    assert all("Dossier pour le conseil · Commune de Saint-Martin · Repères PTCE · version du" in p for p in pages)
     tout = " ".join(pages)
     assert "Les mots employés" in tout
     assert "Les textes cités" in tout
@@ -331,3 +333,13 @@ def test_each_fiche_has_its_script_and_each_term_its_definition(site: Path, base
             assert set(fiche["notions"]) <= set(index["notions"])
             assert set(fiche["textes"]) <= set(index["textes"])
             assert base.entrees[parse(f"{genre}:{identifiant}")].nom
+    assert set(index["genres"]) == {e.genre for e in base.entrees.values()} - {"notion"}
+
+
+def test_a_fiche_of_every_kind_has_its_place_in_the_document(ouvrir: Ouvrir, base):
+    genres = sorted({e.genre for e in base.entrees.values()} - {"notion"})
+    fiches = [base.genre(genre)[0] for genre in genres]
+    page = open_dossier(ouvrir(), f"?fiches={','.join(str(e.reference) for e in fiches)}")
+    assert parts(page)[2 : 2 + len(fiches)] == [net(typeset(plain(e.titre))) for e in fiches]
+    assert page.locator("#dossier-document a:not([href])").count() == 0
+    assert "Cité aux pages" not in page.locator("#dossier-document").inner_text()

@@ -433,12 +433,9 @@ def test_every_template_of_a_genre_renders_a_fiche_with_only_its_required_fields
     for genre in GENRES:
         for entree in base.genre(genre)[:1] if genre != "notion" else ():
             modele = type(entree.fiche)
-            vides = {
-                nom: champ.get_default(call_default_factory=True)
-                for nom, champ in modele.model_fields.items()
-                if not champ.is_required()
-            }
-            nue = dataclasses.replace(entree, fiche=entree.fiche.model_copy(update=vides), corps="Un récit court.")
+            obligatoires = {nom for nom, champ in modele.model_fields.items() if champ.is_required()}
+            fiche = modele.model_validate(entree.fiche.model_dump(include=obligatoires))
+            nue = dataclasses.replace(entree, fiche=fiche, corps="Un récit court.")
             html = Renderer(
                 dataclasses.replace(base, entrees=dict(base.entrees) | {entree.reference: nue}), site
             ).fiche(nue)

@@ -149,6 +149,14 @@ def test_officer_of_a_region(ouvrir: Ouvrir, base: Base, tmp_path: Path):
     assert len(relu.surlignes) > 20, "les blancs à remplir se voient"
     assert any("en vigueur" in t and "vérifié" in t for t in textes), "chaque article a son état et sa date"
 
+    page.get_by_role("button", name="Ajouter à mon dossier").click()
+    page.get_by_role("link", name="Voir mon dossier").click()
+    page.get_by_label("Collectivité").fill("Région Bretagne")
+    expect(page.locator("#dossier-document h2")).to_have_count(5, timeout=10_000)
+    _, texte = paper(page, tmp_path / "dossier.pdf")
+    assert composed(modele.titre) in texte
+    assert "Région Bretagne" in texte
+    law_dates(base, texte)
     assert fenetre.erreurs == []
 
 

@@ -1,23 +1,39 @@
-"""Les notes et le livret en PDF : deux pages, étiquetés, datés, repris tels quels quand rien n'a changé."""
+"""Les notes et le livret en PDF : deux pages, accessibles, datés, repris tels quels quand rien n'a changé."""
 
 import re
 import shutil
+from collections.abc import Callable, Iterator
 from hashlib import sha256
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
 import frontmatter
 import pytest
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    BooleanObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    TextStringObject,
+)
 
 from conftest import JOUR, fresh_content
+from fiches import livret
+from fiches.acte import blocks
 from fiches.checking import check
 from fiches.linking import GENRES_A_NOTE, Base
+from fiches.livret import PARTIES
 from fiches.note import PALIERS, Detail, NoteWriter, details
 from fiches.rendering import Renderer
+from fiches.schema import GENRES
 from fiches.site import Site, load_site
 from fiches.tirage import PrintError, print_all
+from fiches.typographie import typeset
 from navigateur import RACINE, run_script
+from pdfua import faults, kids
 
 NOTE = "pdf/exemples/pole-du-val.pdf"
 LIVRET = "pdf/reperes-ptce.pdf"
@@ -104,16 +120,122 @@ def test_public_address_is_printed_when_the_publisher_gave_it(copie):
 
 
 @pytest.mark.parametrize("adresse", [NOTE, LIVRET])
-def test_document_is_tagged_titled_french_and_bookmarked(tirage, adresse):
+def test_document_is_titled_described_bookmarked_and_its_pages_numbered(tirage, adresse):
     lecture = PdfReader(tirage / "site" / adresse)
-    catalogue = lecture.trailer["/Root"]
-    assert "/StructTreeRoot" in catalogue
-    assert catalogue["/MarkInfo"]["/Marked"]
-    assert catalogue["/Lang"] == "fr"
-    assert catalogue["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert lecture.metadata.title
-    assert b"pdfuaid" in catalogue["/Metadata"].get_data()
+    dits = lecture.metadata
+    assert all(
+        (dits.title, dits.author, dits.subject, dits.keywords, dits.creation_date_raw, dits.modification_date_raw)
+    )
+    assert "PTCE" in dits.keywords
     assert lecture.outline
+    assert lecture.page_labels == [str(rang) for rang in range(1, len(lecture.pages) + 1)]
+
+
+def test_every_document_holds_what_a_machine_can_check_of_pdf_ua(tirage):
+    assert {f.name: dits for f in (tirage / "site").rglob("*.pdf") if (dits := faults(f))} == {}
+
+
+def elements(objet: DictionaryObject, genre: str) -> Iterator[DictionaryObject]:
+    """Les éléments de structure d'un genre, dans l'ordre du document."""
+    for enfant in kids(objet):
+        if enfant.get("/S") == genre:
+            yield enfant
+        yield from elements(enfant, genre)
+
+
+class Casse:
+    """Un document à abîmer, en quelques mots."""
+
+    def __init__(self, source: Path):
+        self.pdf = PdfWriter(clone_from=source)
+        self.catalogue = self.pdf.root_object
+        self.arbre = self.catalogue["/StructTreeRoot"]
+
+    def first(self, genre: str) -> DictionaryObject:
+        return next(elements(self.arbre, genre))
+
+    def rename(self, genre: str, autre: str) -> None:
+        self.first(genre)[NameObject("/S")] = NameObject(autre)
+
+    def link(self) -> DictionaryObject:
+        return next(a.get_object() for page in self.pdf.pages for a in page.get("/Annots", ()))
+
+    def font(self) -> DictionaryObject:
+        return next(iter(self.pdf.pages[0]["/Resources"]["/Font"].values())).get_object()
+
+    def xmp(self, avant: bytes, apres: bytes) -> None:
+        flux = DecodedStreamObject()
+        flux.set_data(self.catalogue["/Metadata"].get_data().replace(avant, apres))
+        self.catalogue[NameObject("/Metadata")] = self.pdf._add_object(flux)
+
+    def paint(self, avant: bytes) -> None:
+        page = self.pdf.pages[0]
+        flux = DecodedStreamObject()
+        flux.set_data(avant + b"\n" + page.get_contents().get_data())
+        page[NameObject("/Contents")] = self.pdf._add_object(flux)
+
+    def put(self, objet: DictionaryObject, cle: str, valeur: object) -> None:
+        objet[NameObject(cle)] = valeur
+
+
+def _two_notes(c: Casse) -> None:
+    for element in [*elements(c.arbre, "/P")][:2]:
+        c.put(element, "/S", NameObject("/Note"))
+        c.put(element, "/ID", TextStringObject("a"))
+
+
+VIDE, CARRE = DictionaryObject(), b"0 0 1 1 re f"
+CASSES: dict[str, list[Callable[[Casse], object]]] = {
+    "06-001": [lambda c: c.catalogue.pop("/Metadata")],
+    "06-002": [lambda c: c.xmp(b"pdfuaid:part", b"pdfuaid:autre")],
+    "06-003": [lambda c: c.xmp(b"dc:title", b"dc:type")],
+    "07-001": [lambda c: c.put(c.catalogue["/ViewerPreferences"], "/DisplayDocTitle", BooleanObject(False))],
+    "6.2": [lambda c: c.put(c.catalogue["/MarkInfo"], "/Marked", BooleanObject(False)), lambda c: c.catalogue.pop("/StructTreeRoot")],
+    "01-003": [lambda c: c.paint(b"/P <</MCID 900>> BDC /Artifact BMC EMC EMC")],
+    "01-004": [lambda c: c.paint(b"/Artifact BMC /P <</MCID 900>> BDC EMC EMC")],
+    "01-005": [lambda c: c.paint(CARRE), lambda c: c.first("/Document")["/K"].pop(0)],
+    "01-007": [lambda c: c.put(c.catalogue["/MarkInfo"], "/Suspects", BooleanObject(True))],
+    "02-001": [lambda c: c.rename("/P", "/Paragraphe")],
+    "02-004": [lambda c: c.put(c.arbre, "/RoleMap", DictionaryObject({NameObject("/P"): NameObject("/Div")}))],
+    "09-004": [lambda c: c.rename("/TD", "/P"), lambda c: c.first("/TR")["/K"].pop()],
+    "09-005": [lambda c: c.rename("/LI", "/Div"), lambda c: c.rename("/L", "/Div")],
+    "09-006": [lambda c: c.rename("/P", "/TOCI")],
+    "11-001": [lambda c: c.catalogue.pop("/Lang")],
+    "13-004": [lambda c: c.first("/Figure").pop("/Alt")],
+    "14-002": [lambda c: c.rename("/H1", "/H2")],
+    "14-003": [lambda c: c.rename("/H2", "/H3")],
+    "14-007": [lambda c: c.rename("/H2", "/H")],
+    "15-003": [lambda c: c.first("/TH")["/A"].pop("/Scope")],
+    "17-002": [lambda c: c.rename("/P", "/Formula")],
+    "19-003": [lambda c: c.rename("/P", "/Note")],
+    "19-004": [_two_notes],
+    "20-001": [lambda c: c.put(c.catalogue, "/OCProperties", VIDE)],
+    "21-001": [lambda c: c.put(c.catalogue["/Names"], "/EmbeddedFiles", VIDE)],
+    "25-001": [lambda c: c.put(c.catalogue, "/AcroForm", DictionaryObject({NameObject("/XFA"): ArrayObject()}))],
+    "26-002": [lambda c: c.pdf.encrypt("", "secret", algorithm="RC4-128")],
+    "28-002": [lambda c: c.put(c.link(), "/Subtype", NameObject("/Text"))],
+    "28-008": [lambda c: [page.pop("/Tabs") for page in c.pdf.pages]],
+    "28-011": [lambda c: c.link().pop("/StructParent"), lambda c: c.rename("/Link", "/Span")],
+    "28-012": [lambda c: c.link().pop("/Contents"), lambda c: c.put(c.link(), "/Contents", c.link()["/A"]["/URI"])],
+    "29": [lambda c: c.put(c.catalogue, "/OpenAction", VIDE), lambda c: c.put(c.catalogue["/Names"], "/JavaScript", VIDE)],
+    "31-009": [lambda c: c.font()["/DescendantFonts"][0].get_object()["/FontDescriptor"].pop("/FontFile2")],
+    "31-027": [lambda c: c.font().pop("/ToUnicode")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("point", "geste"), [(point, geste) for point, gestes in CASSES.items() for geste in gestes])
+def test_each_check_of_pdf_ua_sees_the_fault_it_is_for(tirage, point, geste):
+    casse = Casse(tirage / "site" / NOTE)
+    geste(casse)
+    abime = BytesIO()
+    casse.pdf.write(abime)
+    assert [dit for dit in faults(abime) if dit.startswith(f"{point} ")]
+
+
+def test_every_check_is_seen_to_fail():
+    """Une vérification qu'aucun document abîmé ne fait échouer ne prouve rien."""
+    ecrits = re.findall(r'"(\d\d-\d{3}|6\.2|29)"', (RACINE / "tests/pdfua.py").read_text("utf-8"))
+    assert set(ecrits) == set(CASSES)
 
 
 def test_only_the_font_of_the_site_is_used(tirage):
@@ -125,10 +247,37 @@ def test_only_the_font_of_the_site_is_used(tirage):
             assert {n for n in noms if "Source-Sans-3" not in n} == set(), fichier.name
 
 
-def test_booklet_has_parts_glossary_and_indexes(tirage):
+def test_booklet_holds_every_kind_and_its_indexes(tirage):
     dit = text(tirage / "site" / LIVRET)
-    for titre in ("Sommaire", "Les huit leviers", "Les exemples", "Glossaire", "Index des lieux", "Index des articles"):
-        assert titre in dit
+    base, _ = load(tirage / "content")
+    for titre in (
+        "Sommaire",
+        *(titre for _, titre, _ in PARTIES),
+        "Glossaire",
+        "Index des lieux",
+        "Index des articles",
+    ):
+        assert typeset(titre) in dit
+    assert {genre for genre, *_ in PARTIES} | {"notion"} == set(GENRES)
+    for entree in base.entrees.values():
+        assert " ".join(typeset(entree.titre).split()) in dit, entree.reference
+
+
+def test_booklet_gives_the_whole_text_of_a_model_and_what_founds_it(tirage):
+    dit = text(tirage / "site" / LIVRET)
+    modele = load(tirage / "content")[0].genre("modele")[0].fiche
+    for clause in modele.clauses:
+        for bloc in blocks(clause.texte):
+            for ligne in bloc.lignes:
+                assert " ".join(typeset("".join(m.texte for m in ligne)).split()) in dit
+    assert "aucun juriste ne l’a encore relu" in dit
+    assert "Fondement : " in dit.replace("\u00a0", " ")
+
+
+def test_booklet_bibliography_says_where_each_document_is_used(tirage):
+    html = livret.document(Renderer(*load(tirage / "content")))
+    entree = re.search(r'<li id="ressource-dossier-lille-2014">.*?</li>', html, re.DOTALL)
+    assert 'href="#exemple-pole-du-val"' in entree[0]
 
 
 def test_unchanged_fiche_is_not_composed_again(copie):
@@ -237,3 +386,8 @@ def test_real_base_prints_every_note_in_two_pages(base, tmp_path):
     notes = [f for f in tmp_path.rglob("*.pdf") if f.name != "reperes-ptce.pdf"]
     assert len(notes) == sum(len(base.genre(genre)) for genre in GENRES_A_NOTE)
     assert {f.name: n for f in notes if (n := len(PdfReader(f).pages)) > 2} == {}
+    lourdes = [
+        max((f for f in notes if f.parent.name == d), key=lambda f: f.stat().st_size)
+        for d in ("leviers", "modalites", "exemples")
+    ]
+    assert {f.name: dits for f in lourdes if (dits := faults(f))} == {}

@@ -2,6 +2,7 @@
 
 import os
 import queue
+import re
 import shutil
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import fresh_content
 from navigateur import RACINE
 
 POLE = "fiches/exemples/pole-sud-archer.md"
@@ -144,3 +146,28 @@ def test_preview_refuses_to_start_on_an_invalid_content_and_says_why(copie):
     assert f"content/{POLE}:" in fini.stdout
     assert "[terme-inconnu]" in fini.stdout
     assert "Traceback" not in fini.stdout
+
+
+def test_preview_shows_a_draft_with_its_banner_then_what_it_lacks_once_it_is_spoilt(tmp_path):
+    contenu = fresh_content(tmp_path)
+    fiche = contenu / "fiches/acteurs/reseau-en-projet.md"
+    juste = (contenu / "fiches/acteurs/agence-du-val.md").read_text("utf-8")
+    juste = re.sub("^titre: .*", "titre: Réseau en projet\nstatut: relecture", juste, flags=re.MULTILINE)
+    fiche.write_text(juste, "utf-8")
+    serveur = Apercu(contenu)
+    try:
+        serveur.says("Serving on")
+        page = serveur.page("acteurs/reseau-en-projet/")
+        assert re.search(r"Brouillon\s: cette fiche n’est pas publiée", page)
+        assert "L&#x27;agence ferme ses portes" in page or "L’agence ferme ses portes" in page
+        assert "Réseau en projet" in serveur.page("acteurs/")
+        assert re.search(r'acteurs/reseau-en-projet/">Réseau en projet.*prêt à publier', serveur.page("etat/"))
+
+        fiche.write_text(juste.replace("confiance: basse\n", ""), "utf-8")
+        serveur.until(lambda: "il manque la clé" in serveur.page("acteurs/reseau-en-projet/"))
+        page = serveur.page("acteurs/reseau-en-projet/")
+        assert re.search(r"Brouillon\s: cette fiche n’est pas publiée", page)
+        assert "Réseau en projet" not in serveur.page("acteurs/")
+        assert re.search(r'acteurs/reseau-en-projet/">Réseau en projet.*1\spoint à régler', serveur.page("etat/"))
+    finally:
+        serveur.stop()

@@ -22,6 +22,7 @@ F, N = FINE, INSECABLE
         ("Vraiment ?", f"Vraiment{F}?"),
         ("Oui ! Non ; peut-être", f"Oui{F}! Non{F}; peut-être"),
         ("« Qui ? »", f"«{N}Qui{F}?{N}»"),
+        ("12 millions d'euros", f"12{N}millions d’euros"),
         ("3 000 000 euros", f"3{F}000{F}000{N}euros"),
         ("25 % et 12 €", f"25{N}% et 12{N}€"),
         ("1,8 M€", f"1,8{N}M€"),

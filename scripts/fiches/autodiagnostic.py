@@ -66,12 +66,14 @@ def _wrong(lu: Autodiagnostic, base: Base, brute: RawFiche) -> Iterator[Problem]
                     ligne = brute.ligne(("leviers", rang, "situations", place))
                     message = f"« {attendu} » n'a pas d'action n° {numero}"
                     yield Problem(
-                        brute.chemin, ligne, "action-inconnue", message, f"Ses actions vont de 1 à {actions}."
+                        brute.chemin, ligne, "action-inconnue", message, f"Citez une action de 1 à {actions}."
                     )
 
 
-def script(lu: Autodiagnostic, base: Base) -> str:
-    """Pour chaque levier : son nom, son adresse, et les actions que chaque situation appelle."""
+def script(lu: Autodiagnostic | None, base: Base) -> str:
+    """Pour chaque levier : son nom, son adresse, et les actions que chaque situation appelle ; rien, sans réglage."""
+    if lu is None:
+        return as_script("window.REPERES_AUTODIAGNOSTIC", None)
     leviers = []
     for observe in lu.leviers:
         entree = base[parse(observe.levier)]

@@ -4,12 +4,13 @@ Les exemples restent dans les commentaires : une valeur d'exemple oubliée dans 
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from .schema import Fiche
+from .schema.commun import EN_ATTENTE
 from .schema.types import Terme
 from .schema.visite import is_list, markers, submodel
 from .vocabulaires import Vocabulaires
@@ -18,11 +19,11 @@ LARGEUR = 110
 
 
 def blank_fiche(modele: type[Fiche], titre: str, vocabulaires: Vocabulaires, jour: date) -> str:
-    """Front matter commenté. Les champs obligatoires sont ouverts, les facultatifs précédés d'un dièse."""
+    """Front matter commenté d'un brouillon. Les champs obligatoires sont ouverts, les facultatifs précédés d'un dièse."""
     connus = {
         "titre": "'" + titre.replace("'", "''") + "'",
         "verifie_le": jour.isoformat(),
-        "revoir_avant": (jour + timedelta(days=365)).isoformat(),
+        "statut": EN_ATTENTE[0],  # elle ne paraît, et n'arrête la construction, qu'une fois publiée
     }
     lignes = [
         "---",
@@ -34,7 +35,7 @@ def blank_fiche(modele: type[Fiche], titre: str, vocabulaires: Vocabulaires, jou
     for nom, champ in modele.model_fields.items():
         lignes += ["", *_comment(f"{champ.title}{_help(champ, vocabulaires)}")]
         valeur = list(_value(nom, champ, vocabulaires, connus.get(nom, "")))
-        lignes += valeur if champ.is_required() else [f"# {ligne}" for ligne in valeur]
+        lignes += valeur if champ.is_required() or nom in connus else [f"# {ligne}" for ligne in valeur]
     return "\n".join([*lignes, "---", "", ""])
 
 

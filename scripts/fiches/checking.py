@@ -1,7 +1,7 @@
 """Vérifier un dossier de contenu : de tous les fichiers à la base, ou à la liste entière des problèmes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -9,13 +9,12 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from .fiche_lue import FicheLue
-from .linking import Base, link
+from .linking import Base, link, showable
 from .loading import RawFiche, list_files, load_file
 from .messages import french_problems
-from .problems import Problem, has_errors
+from .problems import AVERTISSEMENT, ERREUR, Problem, has_errors
 from .references import Reference
-from .regles import Contexte, coherence, forme, sourcage
-from .regles.base import REGLES as REGLES_DE_BASE
+from .regles import Contexte, base, coherence, forme, sourcage, statuts
 from .regles.base import Ensemble
 from .schema import DOSSIERS, GENRES, Fiche
 from .schema.levier import Levier
@@ -24,19 +23,22 @@ from .vocabulaires import load_vocabulaires
 
 # Par règle et par fiche. Au-delà, la fiche est à reprendre entière, et chercher tous les conseils prendrait des minutes.
 PROBLEMES_MAX = 200
-REGLES_DE_FICHE = (*forme.REGLES, *sourcage.REGLES, *coherence.REGLES)
+REGLES_DE_FICHE = (*forme.REGLES, *sourcage.REGLES, *coherence.REGLES, *statuts.REGLES)
+REGLES_DE_BASE = (*base.REGLES, *statuts.REGLES_DE_BASE)
 
 
 @dataclass(frozen=True)
 class Resultat:
-    """``base`` est absente dès qu'il y a une erreur."""
+    """``base`` est absente dès qu'il y a une erreur ; ``lues`` : les fiches lues, conformes ou non, les brouillons en dernier."""
 
     base: Base | None
     problemes: list[Problem]
     fichiers: int
+    lues: tuple[FicheLue, ...] = ()
 
 
-def check(racine: Path, jour: date) -> Resultat:
+def check(racine: Path, jour: date, apercu: bool = False) -> Resultat:
+    """Tout vérifier et relier ce qui est publié ; ``apercu`` : et les brouillons que l'on peut déjà montrer."""
     fichiers = list_files(racine)
     if manques := list(_missing_tables(racine)):
         return Resultat(None, manques, len(fichiers))
@@ -56,13 +58,20 @@ def check(racine: Path, jour: date) -> Resultat:
     for lue in lues:
         for regle in REGLES_DE_FICHE:
             problemes += islice(regle(lue, contexte), PROBLEMES_MAX)
+    lues.sort(key=lambda lue: lue.en_attente)  # d'un même titre ou numéro, c'est le brouillon qui est de trop
     ensemble = Ensemble(lues, frozenset(illisibles))
     for regle in REGLES_DE_BASE:
         problemes += islice(regle(ensemble), 5 * PROBLEMES_MAX)
     problemes += _missing_leviers(ensemble, racine)
-    problemes = sorted(set(problemes))
-    base = None if has_errors(problemes) else link(lues, contexte.vocabulaires, contexte.territoires, jour)
-    return Resultat(base, problemes, len(fichiers))
+    fautives = {p.chemin for p in problemes if p.gravite == ERREUR}
+    brouillons = {lue.brute.chemin for lue in lues if lue.en_attente}
+    problemes = sorted({replace(p, gravite=AVERTISSEMENT) if p.chemin in brouillons else p for p in problemes})
+    liee = None
+    if not has_errors(problemes):
+        montrees = showable(lues, fautives) if apercu else [lue for lue in lues if not lue.en_attente]
+        attente = {lue.reference for lue in lues} - {lue.reference for lue in montrees}
+        liee = link(montrees, vocabulaires, contexte.territoires, jour, frozenset(attente))
+    return Resultat(liee, problemes, len(fichiers), tuple(lues))
 
 
 def validate(brute: RawFiche) -> tuple[Fiche | None, list[Problem]]:
@@ -87,9 +96,11 @@ def _missing_tables(racine: Path) -> Iterator[Problem]:
 
 def _missing_leviers(ensemble: Ensemble, racine: Path) -> list[Problem]:
     """Les huit leviers ont chacun leur fichier ; un fichier en erreur compte, il est déjà signalé."""
-    presents = {fiche.numero for fiche in ensemble.conformes.values() if isinstance(fiche, Levier)}
+    publies = [lue for lue in ensemble.lues if lue.brute.genre == Levier.genre and not lue.en_attente]
+    presents = {lue.fiche.numero for lue in publies if lue.fiche}
     manquants = [str(n) for n in range(1, 9) if n not in presents]
-    if len(manquants) <= sum(r.genre == Levier.genre for r in ensemble.sans_fiche):
+    illisibles = sum(r.genre == Levier.genre for r in ensemble.illisibles)
+    if len(manquants) <= illisibles + sum(lue.fiche is None for lue in publies):
         return []
     return [
         Problem(

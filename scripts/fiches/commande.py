@@ -2,7 +2,10 @@
 
 import argparse
 import re
+from pathlib import Path
 from typing import Any, NoReturn
+
+from .reports import FORMATS
 
 TITRES = {"positional arguments": "arguments", "options": "options", "optional arguments": "options"}
 PHRASES = (
@@ -36,6 +39,28 @@ class Lecteur(argparse.ArgumentParser):
             allow_abbrev=False,
         )
         self.add_argument("-h", "--help", "--aide", action="help", help="montre cette aide")
+
+    def add_content(self) -> None:
+        """Le contenu que lit la commande, la forme de son compte rendu, et les fiches auxquelles elle se limite."""
+        self.add_argument("--contenu", type=Path, default=Path("content"), metavar="DIR", help="dossier du contenu")
+        self.add_argument("--format", choices=sorted(FORMATS), default="texte", help="forme du compte rendu")
+        self.add_argument("fichiers", nargs="*", type=Path, metavar="FICHIER", help="ne montrer que ces fiches")
+
+    def content(self, options: argparse.Namespace) -> tuple[Path, list[Path]]:
+        """Dossier du contenu et fiches choisies, chemins entiers ; s'arrête si l'un n'est pas ce qu'il doit être."""
+        racine = options.contenu.resolve()
+        if not (racine / "fiches").is_dir():
+            self.error(f"« {options.contenu} » ne contient pas de dossier « fiches »")
+        # Le dossier est suivi jusqu'au bout de ses liens ; le fichier, non : une fiche qui est un lien est un problème.
+        fichiers = [fichier.parent.resolve() / fichier.name for fichier in options.fichiers]
+        for fichier, ecrit in zip(fichiers, options.fichiers, strict=True):
+            if not fichier.is_relative_to(racine / "fiches"):
+                self.error(f"« {ecrit} » n'est pas dans {options.contenu}/fiches ; indiquez son dossier avec --contenu")
+            if fichier.is_dir():
+                self.error(f"« {ecrit} » est un dossier ; indiquez des fiches, ou rien pour les voir toutes")
+            if not fichier.is_symlink() and not fichier.exists():
+                self.error(f"« {ecrit} » n'existe pas")
+        return racine, fichiers
 
     def error(self, message: str) -> NoReturn:
         for anglais, francais in PHRASES:

@@ -8,6 +8,8 @@ import re
 from collections import defaultdict
 from typing import Any
 
+from markupsafe import escape
+
 from .donnees_js import as_script
 from .ecriture import long_date
 from .etat import state_of
@@ -28,14 +30,14 @@ CESSES = ("abroge", "historique", "clos")
 def files(renderer: Renderer) -> dict[str, str]:
     """Les scripts de la page, par chemin dans le site : l'index, puis un par fiche."""
     base = renderer.base
-    genres = [genre for genre, _ in PARTIES if base.genre(genre)]
+    genres = [genre for genre, *_ in PARTIES if base.genre(genre)]
     cites = cited_articles(base)
     notions = [(e, _pattern(e)) for e in base.genre("notion")]
     vue, writer = renderer.page(ADRESSE), NoteWriter(renderer)
     sorties = {}
     for genre in genres:
         for entree in base.genre(genre):
-            html = re.sub(r"\s*\n\s*", " ", typeset_html(body(writer, vue, entree)).strip())
+            html = re.sub(r"\s*\n\s*", " ", typeset_html(_headed(entree, body(writer, vue, entree))).strip())
             fiche = {
                 "resume": typeset(plain(entree.fiche.resume)),
                 "etat": _standing(base, entree),
@@ -49,6 +51,7 @@ def files(renderer: Renderer) -> dict[str, str]:
         "genres": {genre: _names(base, genre) for genre in genres},
         "notions": {e.identifiant: _definition(e) for e, _ in notions},
         "textes": {e.identifiant: _law(base, e) for e in base.genre("texte")},
+        "archives": {str(e.reference): typeset(plain(e.titre)) for e in base.entrees.values() if e.archivee},
         "jour": typeset(long_date(base.jour)),
         "nom": renderer.site.nom,
         "publique": renderer.site.adresse_publique or "",
@@ -56,11 +59,19 @@ def files(renderer: Renderer) -> dict[str, str]:
     return {INDEX: as_script("window.REPERES_DOSSIER_INDEX", index)} | sorties
 
 
+def _headed(entree: Entree, corps: str) -> str:
+    """Une ressource n'a dans le livret qu'une ligne de bibliographie : elle reçoit ici le titre des autres fiches."""
+    if "<h2" in corps:
+        return corps
+    libelle, titre = entree.fiche.libelle, escape(entree.titre)
+    return f'<header class="tete"><div><p class="sur">{libelle}</p><h2>{titre}</h2></div></header><ul>{corps}</ul>'
+
+
 def cited_articles(base: Base) -> dict[Reference, dict[str, list[str]]]:
     """Pour chaque fiche, les textes qu'elle cite et leurs articles, dans l'ordre du texte."""
     cites: dict[Reference, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for cible, citants in base.retroliens.items():
-        if cible.genre != "texte":
+        if cible.genre != "texte" or base[cible].archivee:
             continue
         article = find_article(base[cible].fiche, cible.article)
         for entree in citants:
@@ -82,8 +93,8 @@ def _names(base: Base, genre: str) -> dict[str, Any]:
     if genre != "levier":
         entrees = sorted(entrees, key=lambda e: slugify(e.nom))
     return {
-        "un": GENRES[genre].libelle,
-        "noms": GENRES[genre].pluriel,
+        "un": typeset(GENRES[genre].libelle),
+        "noms": typeset(GENRES[genre].pluriel),
         "dossier": GENRES[genre].dossier,
         "fiches": [[e.identifiant, typeset(plain(e.titre)), _ceased(base, e)] for e in entrees],
         "anciens": {ancien: e.identifiant for e in entrees for ancien in e.fiche.anciens_identifiants},

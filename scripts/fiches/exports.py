@@ -122,7 +122,7 @@ def table(base: Base, modele: type[Fiche]) -> str:
     flux = io.StringIO()
     ecrivain = csv.writer(flux, lineterminator="\r\n")
     ecrivain.writerow(["id", "url", *noms])
-    for entree in base.genre(modele.genre):
+    for entree in base.whole_genre(modele.genre):
         donnees = entree.fiche.model_dump(mode="json")
         ecrivain.writerow([entree.identifiant, entree.adresse, *(_cell(donnees, nom) for nom in noms)])
     return flux.getvalue()

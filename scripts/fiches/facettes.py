@@ -49,6 +49,7 @@ class Liste(NamedTuple):
     plusieurs: str
     aucun: str
     facettes: tuple[Facette, ...]
+    compare: bool = True  # sinon c'est le suivi des fiches publiées, par échéance
 
 
 def groups(base: Base, liste: Liste) -> list[Groupe]:
@@ -65,20 +66,21 @@ def groups(base: Base, liste: Liste) -> list[Groupe]:
 
 
 def entries(base: Base, liste: Liste) -> list[Entree]:
-    return [entree for genre in liste.genres for entree in base.genre(genre)]
+    return [e for genre in liste.genres for e in base.genre(genre) if liste.compare or not e.en_attente]
 
 
 def codes(base: Base, facette: Facette, entree: Entree) -> list[str]:
     """Les codes d'une entrée, sans doublon ; ce qui n'est pas établi se choisit aussi, et se dit."""
-    trouves = [code for code in facette.lire(base, entree) if code]
-    return list(dict.fromkeys(trouves)) or [NON_ETABLI]
+    return list(dict.fromkeys(filter(None, facette.lire(base, entree)))) or [NON_ETABLI]
 
 
 def attributes(base: Base, liste: Liste, entree: Entree) -> Markup:
     """Ce que le script lit sur un cas : « data-region="84" data-levier="1 7" … »."""
     paires = {facette.nom: " ".join(codes(base, facette, entree)) for facette in liste.facettes}
-    compare = entree.identifiant if entree.genre == "exemple" else f"{entree.genre}:{entree.identifiant}"
-    paires |= {"fiche": entree.identifiant, "comparer": compare, "verifie": entree.fiche.verifie_le.isoformat()}
+    court = entree.identifiant if entree.genre == "exemple" else str(entree.reference)
+    paires |= {"fiche": str(entree.reference), "verifie": entree.fiche.verifie_le.isoformat()}
+    if liste.compare:
+        paires |= {"fiche": entree.identifiant, "comparer": court}
     if entree.genre == "exemple" and entree.fiche.devenir.annee:
         paires["annee"] = entree.fiche.devenir.annee  # un état se lit avec l'année de la dernière information
     return Markup(" ".join(f'data-{nom}="{escape(valeur)}"' for nom, valeur in paires.items()))

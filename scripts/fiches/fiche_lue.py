@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from .loading import RawFiche
@@ -9,8 +10,8 @@ from .markdown_sur import links
 from .problems import ERREUR, Problem
 from .references import Reference, parse
 from .schema import GENRES, Fiche
-from .schema.commun import ReferenceJuridique
-from .schema.types import Lien, TexteRiche, is_true
+from .schema.commun import ARCHIVEE, EN_ATTENTE, PUBLIEE, ReferenceJuridique
+from .schema.types import Lien, TexteRiche, is_true, read_jour
 from .schema.visite import Chemin, Valeur, visit
 
 
@@ -29,6 +30,22 @@ class FicheLue:
     def modele(self) -> type[Fiche]:
         return GENRES[self.brute.genre]
 
+    @property
+    def statut(self) -> str:
+        """Le statut écrit, même si le reste de la fiche n'est pas conforme."""
+        ecrit = self.brute.donnees.get("statut")
+        return ecrit.strip() if isinstance(ecrit, str) else PUBLIEE
+
+    @property
+    def en_attente(self) -> bool:
+        """Brouillon ou fiche en relecture : rien du site ne doit la montrer."""
+        return self.statut in EN_ATTENTE
+
+    @property
+    def archivee(self) -> bool:
+        """Une archive est de l'histoire : le droit peut changer sans qu'elle ait à le suivre."""
+        return self.statut == ARCHIVEE
+
     @cached_property
     def valeurs(self) -> tuple[Valeur, ...]:
         return tuple(visit(self.modele, self.brute.donnees))
@@ -41,11 +58,11 @@ class FicheLue:
     def problem(self, chemin: Chemin, code: str, message: str, conseil: str, gravite: str = ERREUR) -> Problem:
         return Problem(self.brute.chemin, self.brute.ligne(chemin), code, message, conseil, gravite)
 
-    def body_problem(self, extrait: str, code: str, message: str, conseil: str) -> Problem:
+    def body_problem(self, extrait: str, code: str, message: str, conseil: str, gravite: str = ERREUR) -> Problem:
         """Problème dans le texte libre, à la ligne où l'extrait paraît d'abord."""
         rang = self.brute.corps.find(extrait)
         ligne = self.brute.ligne_corps + self.brute.corps.count("\n", 0, max(rang, 0))
-        return Problem(self.brute.chemin, ligne, code, message, conseil)
+        return Problem(self.brute.chemin, ligne, code, message, conseil, gravite)
 
 
 @dataclass(frozen=True)
@@ -56,6 +73,7 @@ class Renvoi:
     brut: str
     genres: tuple[str, ...]
     historique: bool = False
+    version_du: date | None = None
 
     @property
     def reference(self) -> Reference | None:
@@ -65,12 +83,16 @@ class Renvoi:
 def renvois(lue: FicheLue) -> Iterator[Renvoi]:
     """Toutes les références d'une fiche : champs, textes riches et texte libre, dans l'ordre."""
     historiques: set[Chemin] = set()
+    versions: dict[Chemin, date | None] = {}
     for chemin, valeur, marqueurs, modele in lue.valeurs:
-        if modele is ReferenceJuridique and is_true(valeur.get("historique")):
-            historiques.add(chemin)
+        if modele is ReferenceJuridique:
+            versions[chemin] = read_jour(valeur.get("version_du"))
+            if is_true(valeur.get("historique")):
+                historiques.add(chemin)
         for marqueur in marqueurs:
             if isinstance(marqueur, Lien):
-                yield Renvoi(chemin, valeur, marqueur.genres, chemin[:-1] in historiques)
+                porteur, genres = chemin[:-1], marqueur.genres or tuple(GENRES)
+                yield Renvoi(chemin, valeur, genres, porteur in historiques, versions.get(porteur))
             elif isinstance(marqueur, TexteRiche):
                 yield from (Renvoi(chemin, cible, tuple(GENRES)) for cible in links(valeur) if parse(cible))
     yield from (Renvoi(None, cible, tuple(GENRES)) for cible in links(lue.brute.corps) if parse(cible))

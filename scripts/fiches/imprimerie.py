@@ -12,6 +12,8 @@ from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+from .etiquettes import complete
+
 VERSION = weasyprint.__version__
 STYLES = {"normal": (400, 700), "italic": (400,)}
 FINE_INSECABLE, FINE = 0x202F, 0x2009
@@ -62,7 +64,7 @@ def _layout(html: str, feuille: str, polices: Path) -> Document:
 def _write(document: Document, html: str) -> bytes:
     """Étiqueté, et sans rien de l'heure ni du hasard : l'identifiant vient du contenu."""
     identifiant = sha256(html.encode()).hexdigest()[:32].encode()
-    return document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=identifiant)
+    return document.write_pdf(finisher=complete, pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=identifiant)
 
 
 @lru_cache(maxsize=2)

@@ -152,6 +152,7 @@ class NoteWriter:
         pied = f"{self.renderer.site.nom} · fiche du {long_date(entree.fiche.verifie_le)}, version {version}"
         return assemble(
             self.renderer, classe="note", titre=entree.titre, resume=entree.fiche.resume, le=entree.fiche.verifie_le,
+            mots=", ".join(["PTCE", entree.fiche.libelle, entree.nom, *entree.fiche.variantes]),
             pied=pied, adresse=public_address(self.renderer, entree.adresse), corps=corps,
         )  # fmt: skip
 

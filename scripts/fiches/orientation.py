@@ -81,12 +81,16 @@ def _unknown(orientation: Orientation, base: Base, brute: RawFiche) -> Iterator[
                 connues = [str(e.reference) for genre in ("levier", "modalite") for e in base.genre(genre)]
                 conseil = suggest(cible.partition("#")[0], connues) or "Écrivez levier:…, modalite:… ou levier:…#3."
                 message = f"« {cible} » n'est ni un levier, ni un moyen, ni une action"
+                if (reference := parse(cible)) and reference.fiche in base.attente:
+                    message, conseil = f"« {cible} » n'est pas publiée", "Publiez-la, ou retirez-la de cette règle."
                 yield Problem(brute.chemin, ligne, "reference-inconnue", message, conseil)
 
 
 def _exists(base: Base, cible: str) -> bool:
     reference = parse(cible)
-    if reference is None or reference.fiche not in base.entrees or reference.genre not in ("levier", "modalite"):
+    if reference is None or reference.genre not in ("levier", "modalite"):
+        return False
+    if reference.fiche not in base.entrees or base[reference].archivee:
         return False
     if reference.article is None:
         return True
@@ -94,8 +98,10 @@ def _exists(base: Base, cible: str) -> bool:
     return reference.genre == "levier" and rang.isdigit() and 1 <= int(rang) <= len(base[reference.fiche].fiche.actions)
 
 
-def script(orientation: Orientation, renderer: Renderer) -> str:
-    """Tout ce que la page a besoin de savoir pour répondre sans rien envoyer à personne."""
+def script(orientation: Orientation | None, renderer: Renderer) -> str:
+    """Tout ce que la page a besoin de savoir pour répondre sans rien envoyer à personne ; rien, sans réglage."""
+    if orientation is None:
+        return as_script("window.REPERES_ORIENTATION", None)
     base = renderer.base
     vue = renderer.page("orientation/")
     donnees = {

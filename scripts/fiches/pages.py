@@ -10,6 +10,8 @@ import frontmatter
 import yaml
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 
+from .citation import version
+from .correction import correction_address
 from .linking import Base, Entree
 from .markdown_sur import plain
 from .problems import AVERTISSEMENT, Problem, suggest
@@ -72,7 +74,7 @@ def pages(renderer: Renderer, docs: Path) -> dict[str, Page]:
 def _generated_pages(renderer: Renderer, ecrites: set[str]):
     base = renderer.base
     for genre, modele in GENRES.items():
-        entrees = base.genre(genre)
+        entrees = base.whole_genre(genre)
         if genre == Notion.genre or not entrees:
             continue
         for entree in entrees:
@@ -82,9 +84,9 @@ def _generated_pages(renderer: Renderer, ecrites: set[str]):
         accueil = f"{modele.dossier}/index.md"
         if accueil not in ecrites:
             vue = renderer.page(f"{modele.dossier}/")
-            html = vue.render("genre.html.j2", modele=modele, entrees=entrees)
+            html = vue.render("genre.html.j2", modele=modele, entrees=base.genre(genre))
             meta = {"title": modele.pluriel, "rubrique": modele.dossier, "fil": [{"titre": modele.pluriel}]}
-            yield Page(accueil, _assemble(meta, html), "")
+            yield Page(accueil, assemble(meta, html), "")
     yield _glossary(renderer, base.genre(Notion.genre))
 
 
@@ -94,12 +96,13 @@ def _fiche_page(renderer: Renderer, entree: Entree) -> Page:
         "description": entree.fiche.resume,
         "rubrique": entree.fiche.dossier,
         "fil": [{"titre": entree.fiche.pluriel, "adresse": f"{entree.fiche.dossier}/"}, {"titre": entree.nom}],
-        "modifier": _from_root(renderer, entree.chemin),
+        "correction": correction_address(renderer.site, entree.chemin, entree.titre, entree.adresse),
+        "edition": version(renderer.base, entree),
         "largeur": "pleine",
         "scripts": SCRIPTS + SCRIPTS_DU_GENRE.get(entree.genre, []),
     }
     return Page(
-        f"{entree.fiche.dossier}/{entree.identifiant}.md", _assemble(meta, renderer.fiche(entree)), entree.chemin
+        f"{entree.fiche.dossier}/{entree.identifiant}.md", assemble(meta, renderer.fiche(entree)), entree.chemin
     )
 
 
@@ -108,7 +111,7 @@ def _moved_page(renderer: Renderer, entree: Entree, ancien: str) -> Page:
     vue = renderer.page(adresse)
     html = vue.render("redirection.html.j2", entree=entree)
     meta = {"title": f"{entree.titre} (ancienne adresse)", "redirection": vue.href(entree), "largeur": "pleine"}
-    return Page(f"{entree.fiche.dossier}/{ancien}.md", _assemble(meta, html), entree.chemin)
+    return Page(f"{entree.fiche.dossier}/{ancien}.md", assemble(meta, html), entree.chemin)
 
 
 def _glossary(renderer: Renderer, notions: list[Entree]) -> Page:
@@ -116,7 +119,10 @@ def _glossary(renderer: Renderer, notions: list[Entree]) -> Page:
     for notion in sorted(notions, key=lambda e: slugify(e.titre)):
         par_lettre[slugify(notion.titre)[:1].upper()].append(notion)
     html = renderer.page("glossaire/").render(
-        "glossaire.html.j2", notions=notions, par_lettre=sorted(par_lettre.items())
+        "glossaire.html.j2",
+        notions=notions,
+        par_lettre=sorted(par_lettre.items()),
+        archivees=[e for e in renderer.base.whole_genre(Notion.genre) if e.archivee],
     )
     meta = {
         "title": Notion.pluriel,
@@ -125,10 +131,10 @@ def _glossary(renderer: Renderer, notions: list[Entree]) -> Page:
         "fil": [{"titre": Notion.pluriel}],
         "largeur": "pleine",
     }
-    return Page("glossaire.md", _assemble(meta, html), "")
+    return Page("glossaire.md", assemble(meta, html), "")
 
 
-def _assemble(meta: dict, html: str) -> str:
+def assemble(meta: dict, html: str) -> str:
     """Markdown dont le corps est un seul bloc HTML : aucune ligne vide ne doit l'interrompre."""
     bloc = re.sub(r"\n\s*\n", "\n", typeset_html(html).strip())
     return f"{_header(meta)}\n{bloc}\n"
@@ -139,11 +145,6 @@ def _header(meta: dict) -> str:
     if fil := meta.get("fil"):
         compose["fil"] = [maillon | {"titre": typeset(plain(maillon["titre"]))} for maillon in fil]
     return f"---\n{yaml.safe_dump(compose, allow_unicode=True, sort_keys=False, width=120)}---\n"
-
-
-def _from_root(renderer: Renderer, chemin: str) -> str:
-    """Adresse « Modifier » vue de la racine du site : le thème la rend relative à la page."""
-    return renderer.page("").modifier(chemin).removeprefix("./")
 
 
 def _written_page(fichier: Path, docs: Path, renderer: Renderer) -> Page:
@@ -165,19 +166,19 @@ def _written_page(fichier: Path, docs: Path, renderer: Renderer) -> Page:
         texte, cible = lien.groups()
         return f"[{texte}]({_source_link(renderer, chemin, cible)})" if _exists(renderer.base, cible) else texte
 
-    meta = {**poste.metadata, "modifier": _from_root(renderer, origine)}
+    titre, resume = (str(poste.metadata.get(cle) or "") for cle in ("title", "description"))
+    meta = {**poste.metadata, "correction": correction_address(renderer.site, origine, titre, adresse)}
     corps = typeset_html(LIEN_VERS_FICHE.sub(resolve, texte))
     contenu = f"{_header(meta)}\n{corps}\n"
     if poste.metadata.get("hors_recherche"):
         return Page(chemin, contenu, origine)
-    titre, resume = (str(poste.metadata.get(cle) or "") for cle in ("title", "description"))
     variantes = tuple(map(str, poste.metadata.get("variantes") or ()))
     return Page(chemin, contenu, origine, titre, resume, variantes, _prose(poste.content))
 
 
 def _prose(source: str) -> str:
-    """Ce que la page dit elle-même : sans les blocs calculés, qui se cherchent dans leurs fiches."""
-    nu = re.sub(r"{%.*?%}|{{.*?}}|{:[^}]*}|<[^>]+>", " ", source, flags=re.DOTALL)
+    """Ce que la page dit elle-même : ni les blocs calculés, qui se cherchent dans leurs fiches, ni les exemples à recopier."""
+    nu = re.sub(r"<pre>.*?</pre>|```.*?```|{%.*?%}|{{.*?}}|{:[^}]*}|<[^>]+>", " ", source, flags=re.DOTALL)
     return " ".join(re.sub(r"[#*|_>`]+", " ", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", nu)).split())
 
 
@@ -208,10 +209,13 @@ def docs_problems(base: Base, docs: Path) -> list[Problem]:
         brut = fichier.read_text("utf-8-sig")
         for lien in LIEN_VERS_FICHE.finditer(brut):
             if not _exists(base, lien[2]):
+                absente = (reference := parse(lien[2])) is None or reference.fiche not in base.attente
                 origine = f"{docs.name}/{fichier.relative_to(docs).as_posix()}"
                 ligne = brut.count("\n", 0, lien.start()) + 1
                 conseil = suggest(lien[2], map(str, base.entrees)) or "Vérifiez le genre et le nom du fichier."
-                message = f"la fiche « {lien[2]} » n'existe pas : le lien devient du texte"
+                conseil = conseil if absente else "Publiez-la, ou retirez le lien."
+                quoi = "n'existe pas" if absente else "n'est pas publiée"
+                message = f"la fiche « {lien[2]} » {quoi} : le lien devient du texte"
                 problemes.append(Problem(origine, ligne, "reference-inconnue", message, conseil, AVERTISSEMENT))
     return problemes
 

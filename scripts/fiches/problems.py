@@ -17,6 +17,11 @@ class Problem:
     conseil: str
     gravite: str = ERREUR
 
+    @property
+    def lieu(self) -> str:
+        """Le fichier et la ligne ; une cellule de tableur (ligne 0) est déjà dite par le chemin."""
+        return f"{self.chemin}:{self.ligne}" if self.ligne else self.chemin
+
     def as_dict(self) -> dict[str, str | int]:
         return asdict(self)
 

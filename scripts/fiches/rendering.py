@@ -9,8 +9,9 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from . import carte, citation, communes, facettes, proximite, syntheses
+from . import carte, citation, communes, facettes, manuel, proximite, syntheses
 from .acte import blocks
+from .correction import PAGE, correction_address, letter
 from .droit import article_address, text_address
 from .ecriture import amount, enumerate_french, long_date, number
 from .etat import state_of
@@ -43,7 +44,10 @@ class Renderer:
             "base": base,
             "site": site,
             # « avec_pdf » : le site porte les notes, ses pages peuvent les annoncer.
-            **({"orientation": None, "autodiagnostic": None, "avec_pdf": False} | (reglages or {})),
+            **(
+                {"orientation": None, "autodiagnostic": None, "avec_pdf": False, "suivi": None, "brouillons": []}
+                | (reglages or {})
+            ),
             "terme": base.vocabulaires.libelle,
             "infos": base.vocabulaires.terme,
             "roses": self.roses,
@@ -57,6 +61,8 @@ class Renderer:
             "carte": carte,
             "citation": citation,
             "communes": communes,
+            "lettre_de_correction": letter,
+            "manuel": manuel,
             "proximite": proximite,
             "blocs_d_acte": blocks,
         }
@@ -70,7 +76,7 @@ class Renderer:
 
     @cached_property
     def roses(self) -> dict[Reference, Any]:
-        return {e.reference: rose_of(self.base, e) for e in self.base.genre("exemple")}
+        return {e.reference: rose_of(self.base, e) for e in self.base.whole_genre("exemple")}
 
     def count(self, genre: str) -> int:
         return len(self.base.genre(genre))
@@ -155,11 +161,10 @@ class View:
         cible = parse(reference)
         return find_article(self.base[cible].fiche, cible.article)
 
-    def modifier(self, chemin: str) -> str:
-        """Adresse où proposer une correction : la forge si l'éditeur l'a donnée, sinon la page qui l'explique."""
-        if self.renderer.site.modifier:
-            return self.renderer.site.modifier.replace("{chemin}", chemin)
-        return f"{self.racine}contribuer/?fichier={chemin}"
+    def correction(self, entree: Entree) -> str:
+        """Adresse où proposer une correction à une fiche."""
+        adresse = correction_address(self.renderer.site, entree.chemin, entree.titre, entree.adresse)
+        return self.racine + adresse if adresse.startswith(PAGE) else adresse
 
     def quantity(self, quantite: Any, unite: str | None = None) -> dict[str, str]:
         valeur, symbole = amount(quantite.valeur, unite or quantite.unite)

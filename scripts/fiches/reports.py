@@ -1,18 +1,25 @@
-"""Dire les problèmes : en texte pour une personne, en JSON pour un programme, en annotations pour GitHub."""
+"""Dire les problèmes : en texte pour une personne, en JSON pour un programme, en annotations pour GitHub et GitLab."""
 
 import json
 import re
 from collections.abc import Sequence
+from hashlib import sha256
 
 from .problems import ERREUR, Problem
 
 
-def as_text(problemes: Sequence[Problem], fichiers: int | None = None) -> str:
+def as_lines(problemes: Sequence[Problem]) -> list[str]:
+    """Deux lignes par problème : où et quoi, puis que faire."""
     lignes = []
     for p in problemes:
         marque = "" if p.gravite == ERREUR else f" ({p.gravite})"
-        lignes.append(_one_line(f"{p.chemin}:{p.ligne}: [{p.code}]{marque} {p.message}"))
+        lignes.append(_one_line(f"{p.lieu}: [{p.code}]{marque} {p.message}"))
         lignes.append(_one_line(f"    → {p.conseil}"))
+    return lignes
+
+
+def as_text(problemes: Sequence[Problem], fichiers: int | None = None) -> str:
+    lignes = as_lines(problemes)
     erreurs = sum(p.gravite == ERREUR for p in problemes)
     autres = len(problemes) - erreurs
     bilan = f"{_count(fichiers, 'fiche')} : " if fichiers is not None else ""
@@ -43,7 +50,25 @@ def as_github(problemes: Sequence[Problem], fichiers: int | None) -> str:
     )
 
 
-FORMATS = {"texte": as_text, "json": as_json, "github": as_github}
+def as_gitlab(problemes: Sequence[Problem], fichiers: int) -> str:
+    """Rapport « Code Quality » : l'empreinte ignore la ligne, pour qu'un problème déplacé reste le même."""
+    return json.dumps(
+        [
+            {
+                "description": f"{p.message}. {p.conseil}",
+                "check_name": p.code,
+                "fingerprint": sha256(f"{p.chemin}\n{p.code}\n{p.message}".encode()).hexdigest(),
+                "severity": "major" if p.gravite == ERREUR else "minor",
+                "location": {"path": p.chemin, "lines": {"begin": p.ligne}},
+            }
+            for p in problemes
+        ],
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+FORMATS = {"texte": as_text, "json": as_json, "github": as_github, "gitlab": as_gitlab}
 
 
 def _one_line(texte: str) -> str:

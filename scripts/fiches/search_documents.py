@@ -67,7 +67,7 @@ def _fiche(base: Base, entree: Entree) -> Iterator[Document]:
     yield Document(
         entree.adresse,
         entree.titre,
-        entree.genre,
+        "archive" if entree.archivee else entree.genre,
         fiche.resume,
         "\n".join([plain(entree.corps), *_strings(fiche)]),
         next((lieu.nom for lieu in base.territoires.locate(fiche.territoire) if lieu), "") if exemple else "",
@@ -81,7 +81,7 @@ def _fiche(base: Base, entree: Entree) -> Iterator[Document]:
         },
         " ".join(_labels(base, fiche)),
     )
-    for article in fiche.articles if entree.genre == "texte" else ():
+    for article in fiche.articles if entree.genre == "texte" and not entree.archivee else ():
         portee = plain(article.portee)
         yield Document(
             f"{entree.adresse}#art-{article_slug(article.numero)}",
@@ -142,7 +142,7 @@ def _labels(base: Base, fiche: Any) -> Iterator[str]:
         listes = [m.vocabulaire for m in (*champ.metadata, *markers(champ.annotation)) if isinstance(m, Terme)]
         valeur = getattr(fiche, nom)
         for code in valeur if isinstance(valeur, list) else [valeur]:
-            if listes and code and listes[0] != "confiances":
+            if listes and code and listes[0] not in ("confiances", "statuts"):
                 yield base.vocabulaires.libelle(listes[0], code)
     yield from getattr(fiche, "activites", [])
     if fiche.genre == "exemple":

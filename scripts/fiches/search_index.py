@@ -19,7 +19,11 @@ from .typographie import typeset
 VERSION_DE_MINISEARCH = 2  # « serializationVersion » du format
 INDEX, TEXTES = "assets/recherche/index.js", "assets/recherche/textes.js"
 
-AUTRES_GENRES = {"article": ["Article", "Articles"], "page": ["Page", "Pages"]}
+AUTRES_GENRES = {
+    "article": ["Article", "Articles"],
+    "page": ["Page", "Pages"],
+    "archive": ["Fiche archivée", "Fiches archivées"],
+}
 
 Termes = dict[str, Callable[[str], list[str]]]
 TERMES: Termes = dict.fromkeys(NOMS, exact_terms)

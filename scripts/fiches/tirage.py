@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from . import imprimerie, livret, note
+from . import etiquettes, imprimerie, livret, note
 from .imprimerie import PrintError, compose, prepare_fonts
 from .linking import Base
 from .rendering import GABARITS, Renderer
@@ -90,7 +90,8 @@ def _result(futur: Future, travail: Travail) -> bytes | None:
 
 def _tools(polices: Path) -> str:
     """Empreinte de ce qui compose : WeasyPrint, polices, feuille, gabarits et paliers."""
-    outils = [*sorted(NOTES.iterdir()), Path(note.__file__), Path(imprimerie.__file__)]
+    modules = (note, imprimerie, etiquettes)
+    outils = [*sorted(NOTES.iterdir()), *(Path(m.__file__) for m in modules)]
     contenu = b"".join(f.read_bytes() for f in outils)
     return sha256(f"{imprimerie.VERSION} {polices.name}".encode() + contenu).hexdigest()
 

@@ -23,7 +23,7 @@ REGLES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"[ {INSECABLE}{FINE}]*»", f"{INSECABLE}»"),
         (rf"(?<=\S)[ {INSECABLE}](?=:(?:\s|$))", INSECABLE),
         (rf"(?<=\S)[ {INSECABLE}](?=[;!?](?:[\s)»{INSECABLE}]|$))", FINE),
-        (rf"(?<=\d)[ {INSECABLE}](?=[%€]|M€|Md€|euros?\b|m²|MW\b|hectares?\b)", INSECABLE),
+        (rf"(?<=\d)[ {INSECABLE}](?=[%€]|M€|Md€|millions?\b|milliards?\b|euros?\b|m²|MW\b|hectares?\b)", INSECABLE),
         (r"(?<=\d) (?=\d{3}(?!\d))", FINE),
         (r"\b(n|N)° ?(?=\d)", rf"\1°{INSECABLE}"),
         (r"\b([Aa]rt|[Pp])\. (?=[\dLRDIVX])", rf"\1.{INSECABLE}"),

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..acte import cited_articles, cited_numbers
+from ..ecriture import long_date
 from ..fiche_lue import FicheLue, Renvoi, renvois
-from ..problems import Problem, suggest
+from ..problems import AVERTISSEMENT, ERREUR, Problem, suggest
 from ..references import Reference, article_slug, covers, find_article, parse, slugify
 from ..schema import Fiche
 from ..schema.levier import Levier
 from ..schema.modele import ModeleDeTexte
-from ..schema.texte import TexteJuridique
+from ..schema.texte import Article, TexteJuridique
 from ..schema.visite import Chemin
 
 
@@ -33,16 +34,22 @@ class Ensemble:
         return self.illisibles | {lue.reference for lue in self.lues if lue.fiche is None}
 
 
-def _place(lue: FicheLue, renvoi: Renvoi, code: str, message: str, conseil: str) -> Problem:
+def place(lue: FicheLue, renvoi: Renvoi, code: str, message: str, conseil: str, gravite: str = ERREUR) -> Problem:
     if renvoi.chemin is None:
-        return lue.body_problem(renvoi.brut, code, message, conseil)
-    return lue.problem(renvoi.chemin, code, message, conseil)
+        return lue.body_problem(renvoi.brut, code, message, conseil, gravite)
+    return lue.problem(renvoi.chemin, code, message, conseil, gravite)
 
 
 def identifiants_uniques(ensemble: Ensemble) -> Iterator[Problem]:
     """Un identifiant, actuel ou ancien, ne désigne qu'une fiche de son genre."""
     vus: dict[tuple[str, str], FicheLue] = {}
-    for lue in ensemble.lues:
+    brouillons = [lue for lue in ensemble.lues if lue.en_attente]
+    yield from _same_identifiers([lue for lue in ensemble.lues if not lue.en_attente], vus)
+    yield from _same_identifiers(brouillons, vus)  # après : c'est au brouillon de changer
+
+
+def _same_identifiers(lues: Sequence[FicheLue], vus: dict[tuple[str, str], FicheLue]) -> Iterator[Problem]:
+    for lue in lues:
         cle = (lue.brute.genre, lue.brute.identifiant.lower())
         if cle in vus:
             yield lue.problem(
@@ -52,7 +59,7 @@ def identifiants_uniques(ensemble: Ensemble) -> Iterator[Problem]:
                 "Renommez l'un des deux fichiers, ou réunissez les deux fiches.",
             )
         vus.setdefault(cle, lue)
-    for lue in ensemble.lues:
+    for lue in lues:
         for rang, ancien in enumerate(lue.fiche.anciens_identifiants if lue.fiche else ()):
             cle = (lue.brute.genre, ancien)
             if cle in vus:
@@ -92,7 +99,7 @@ def numeros_de_leviers(ensemble: Ensemble) -> Iterator[Problem]:
                 ("numero",),
                 "numero-de-levier-en-double",
                 f"le numéro {numero} est déjà celui de {porteurs[0].brute.chemin}",
-                "Chaque levier garde son rang dans la source de 2014.",
+                "Remettez le sien : chaque levier garde son rang dans la source de 2014.",
             )
 
 
@@ -104,7 +111,7 @@ def references_connues(ensemble: Ensemble) -> Iterator[Problem]:
             attendus = " ou ".join(f"{genre}:identifiant" for genre in renvoi.genres)
             reference = renvoi.reference
             if reference is None:
-                yield _place(
+                yield place(
                     lue,
                     renvoi,
                     "reference-mal-formee",
@@ -112,18 +119,18 @@ def references_connues(ensemble: Ensemble) -> Iterator[Problem]:
                     f"Écrivez {attendus} : le genre, un deux-points, le nom du fichier sans « .md ».",
                 )
             elif reference.genre not in renvoi.genres:
-                yield _place(
+                yield place(
                     lue,
                     renvoi,
                     "reference-de-mauvais-genre",
                     f"« {renvoi.brut} » mène à une fiche « {reference.genre} »",
-                    f"Ici, on attend {attendus}.",
+                    f"Citez ici {attendus}.",
                 )
             elif reference.fiche in sans_fiche:
                 continue
             elif (cible := fiches.get(reference.fiche)) is None:
                 connus = [r.identifiant for r in fiches if r.genre == reference.genre]
-                yield _place(
+                yield place(
                     lue,
                     renvoi,
                     "reference-inconnue",
@@ -133,37 +140,62 @@ def references_connues(ensemble: Ensemble) -> Iterator[Problem]:
                 )
             elif reference.article and find_article(cible, reference.article) is None:
                 articles = [a.numero for a in cible.articles] if isinstance(cible, TexteJuridique) else []
-                yield _place(
+                yield place(
                     lue,
                     renvoi,
                     "article-inconnu",
                     f"« {reference.fiche} » ne décrit pas l'article « {renvoi.brut.split('#')[-1]} »",
-                    f"Articles décrits : {', '.join(articles)}." if articles else "Cette fiche n'a pas d'articles.",
+                    f"Citez un article décrit ({', '.join(articles)}), ou décrivez celui-ci dans la fiche du texte."
+                    if articles
+                    else "Cette fiche n'a pas d'articles : retirez « # » et ce qui suit.",
                 )
 
 
 def textes_abroges(ensemble: Ensemble) -> Iterator[Problem]:
     """On ne s'appuie pas sur un texte ou un article abrogé, sauf à dire que c'est de l'histoire."""
+    for lue, renvoi, texte, article in _living_law(ensemble):
+        if ((article and article.etat) or texte.etat) == "abroge" and not _tells_change(renvoi.chemin):
+            yield place(
+                lue,
+                renvoi,
+                "texte-abroge",
+                f"« {renvoi.brut} » est abrogé",
+                "Citez ce qui l'a remplacé ; pour en parler au passé, citez-le dans « textes » avec « historique: oui ».",
+            )
+
+
+def versions_actuelles(ensemble: Ensemble) -> Iterator[Problem]:
+    """Une fiche s'appuie sur la version actuelle d'un article, ou dit que l'autre est de l'histoire."""
+    for lue, renvoi, _texte, article in _living_law(ensemble):
+        if lue.fiche is None or article is None or article.version_du is None:
+            continue
+        lu_le = renvoi.version_du or lue.fiche.verifie_le
+        if lu_le < article.version_du:
+            dit = "cite la version du" if renvoi.version_du else "a été relue le"
+            yield place(
+                lue,
+                renvoi,
+                "version-depassee",
+                f"« {renvoi.brut} » a changé le {long_date(article.version_du)} ; la fiche {dit} {long_date(lu_le)}",
+                "Relisez l'article, corrigez l'énoncé s'il le faut, puis mettez la date du jour dans « verifie_le » "
+                "(et la nouvelle dans « version_du » s'il y est).",
+                AVERTISSEMENT,
+            )
+
+
+def _living_law(ensemble: Ensemble) -> Iterator[tuple[FicheLue, Renvoi, TexteJuridique, Article | None]]:
+    """Chaque renvoi à un texte qui n'est pas donné pour de l'histoire, archives à part ; un texte peut se citer."""
     textes = {r: fiche for r, fiche in ensemble.conformes.items() if isinstance(fiche, TexteJuridique)}
-    for lue in ensemble.lues:
+    for lue in (lue for lue in ensemble.lues if not lue.archivee):
         for renvoi in renvois(lue):
             reference = renvoi.reference
             texte = textes.get(reference.fiche) if reference else None
-            # Un texte peut nommer celui qu'il remplace ; une fiche peut se citer.
-            if texte is None or renvoi.historique or texte is lue.fiche or _tells_change(renvoi.chemin):
-                continue
-            article = find_article(texte, reference.article)
-            if ((article and article.etat) or texte.etat) == "abroge":
-                yield _place(
-                    lue,
-                    renvoi,
-                    "texte-abroge",
-                    f"« {renvoi.brut} » est abrogé",
-                    "Citez ce qui l'a remplacé ; pour en parler au passé, citez-le dans « textes » avec « historique: oui ».",
-                )
+            if texte is not None and not renvoi.historique and texte is not lue.fiche:
+                yield lue, renvoi, texte, find_article(texte, reference.article)
 
 
 def _tells_change(chemin: Chemin | None) -> bool:
+    """Un texte peut nommer celui qu'il remplace."""
     return chemin is not None and ("modifications" in chemin or "remplace_par" in chemin)
 
 
@@ -210,5 +242,6 @@ REGLES: tuple[Callable[[Ensemble], Iterator[Problem]], ...] = (
     numeros_de_leviers,
     references_connues,
     textes_abroges,
+    versions_actuelles,
     visas_rattaches,
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ..ecriture import long_date
 from ..fiche_lue import FicheLue
 from ..problems import AVERTISSEMENT, Problem
 from ..references import article_slug
@@ -83,6 +84,21 @@ def territoire_coherent(lue: FicheLue, contexte: Contexte) -> Iterator[Problem]:
         )
 
 
+def versions_ordonnees(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
+    """Les versions d'un article se suivent sans se recouvrir, de l'actuelle à la plus ancienne."""
+    for rang, article in enumerate(lue.fiche.articles if isinstance(lue.fiche, TexteJuridique) else ()):
+        suivante = article.version_du
+        for numero, version in enumerate(article.versions):
+            if (version.du and version.du > version.au) or (suivante and version.au >= suivante):
+                yield lue.problem(
+                    ("articles", rang, "versions", numero, "au"),
+                    "versions-en-desordre",
+                    f"la version de l'article « {article.numero} » jusqu'au {long_date(version.au)} en recouvre une autre",
+                    "Faites finir une version la veille de la suivante ; la plus récente vient d'abord, « version_du » date l'actuelle.",
+                )
+            suivante = version.du or version.au
+
+
 def texte_juridique_coherent(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
     """Un texte n'a pas deux fois le même article ; abrogé, il dit par quoi ; numéroté, son année est celle de sa date."""
     fiche = lue.fiche
@@ -120,5 +136,6 @@ def texte_juridique_coherent(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
 REGLES: tuple[RegleDeFiche, ...] = (
     dates_ordonnees,
     territoire_coherent,
+    versions_ordonnees,
     texte_juridique_coherent,
 )

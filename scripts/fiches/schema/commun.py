@@ -1,8 +1,9 @@
 """Ce que toutes les fiches partagent : source, énoncé, chiffre, référence juridique, divergence."""
 
-from typing import Annotated, Any, ClassVar
+from datetime import date
+from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from .types import (
     Adresse,
@@ -20,8 +21,10 @@ from .types import (
     Riche,
     Terme,
     Texte,
+    VersFiche,
     VersRessource,
     VersTexte,
+    months_later,
 )
 
 
@@ -88,8 +91,14 @@ class ReferenceJuridique(Modele):
     historique: Booleen = Field(
         False,
         title="Historique",
-        description="« oui » pour citer à dessein un texte ou un article abrogé.",
+        description="« oui » pour citer à dessein un texte ou un article abrogé, ou une version antérieure.",
         examples=["non"],
+    )
+    version_du: Jour | None = Field(
+        None,
+        title="Version du",
+        description="Entrée en vigueur de la version lue, si l'énoncé en dépend.",
+        examples=["2022-08-23"],
     )
 
 
@@ -149,12 +158,24 @@ class Divergence(Modele):
     )
 
 
-# Le champ « en_clair » : obligatoire sur un levier et un moyen d'agir, facultatif sur une notion.
-EN_CLAIR: dict[str, Any] = {
-    "title": "En clair",
-    "description": "Quatre phrases de vingt mots au plus, sans sigle ni chiffre, que tout le monde comprend.",
-    "examples": ["La mairie peut prêter un bâtiment vide à des associations."],
-}
+# Codes du vocabulaire « statuts » qui changent ce que le site montre.
+EN_ATTENTE = ("brouillon", "relecture")
+PUBLIEE, ARCHIVEE = "publiee", "archivee"
+
+
+class Archive(Modele):
+    motif: Riche = Field(
+        title="Motif",
+        description="Pourquoi la fiche ne sert plus, en une phrase.",
+        examples=["Le pôle a rejoint un autre pôle, décrit ailleurs."],
+    )
+    le: Jour = Field(title="Archivée le", description="Jour de l'archivage.", examples=["2026-11-22"])
+    remplacee_par: list[VersFiche] = Field(
+        default=[],
+        title="Remplacée par",
+        description="Fiches où aller à la place.",
+        examples=["exemple:pole-sud-archer"],
+    )
 
 
 class Fiche(Modele):
@@ -166,6 +187,9 @@ class Fiche(Modele):
     pluriel: ClassVar[str]
     corps: ClassVar[str | None] = None  # titre du texte libre, sous l'en-tête
     corps_obligatoire: ClassVar[bool] = False
+    mois_avant_relecture: ClassVar[int] = (
+        12  # ce qui change avec le droit ou les appels se relit deux fois plus souvent
+    )
 
     titre: Texte = Field(title="Titre", description="Le nom sous lequel on la cherche.", examples=["Pôle Sud Archer"])
     titre_court: Texte | None = Field(
@@ -192,8 +216,12 @@ class Fiche(Modele):
         title="Confiance", description="Ce que valent les sources réunies.", examples=["haute"]
     )
     verifie_le: Jour = Field(title="Vérifiée le", description="Jour de la dernière relecture.", examples=["2026-11-22"])
-    revoir_avant: Jour = Field(
-        title="À revoir avant", description="Jour où la fiche demande une relecture.", examples=["2027-11-22"]
+    revoir_avant: Jour | None = Field(
+        None,
+        validate_default=True,
+        title="À revoir avant",
+        description="Jour où la fiche demande une relecture. Sans lui, il se compte depuis la vérification.",
+        examples=["2027-11-22"],
     )
     a_verifier: list[Texte] = Field(default=[], title="À vérifier", description="Points encore douteux, un par ligne.")
     anciens_identifiants: list[Identifiant] = Field(
@@ -202,3 +230,19 @@ class Fiche(Modele):
         description="Noms de fichier portés auparavant : ils renvoient vers la fiche.",
         examples=["archer-romans"],
     )
+    statut: Annotated[Texte, Terme("statuts")] = Field(
+        PUBLIEE,
+        title="Statut",
+        description="Où en est la fiche. Seules les fiches publiées et archivées sont sur le site.",
+        examples=["brouillon"],
+    )
+    archive: Archive | None = Field(
+        None, title="Archive", description="Pour une fiche archivée : pourquoi, depuis quand, où aller."
+    )
+
+    @field_validator("revoir_avant")
+    @classmethod
+    def _reckon(cls, jour: date | None, info: ValidationInfo) -> date | None:
+        """Une fiche conforme a toujours une échéance : celle qu'elle dit, ou celle de son genre."""
+        verifie = info.data.get("verifie_le")
+        return months_later(verifie, cls.mois_avant_relecture) if jour is None and verifie else jour

@@ -49,6 +49,7 @@ class Dispositif(Fiche):
     dossier: ClassVar[str] = "dispositifs"
     libelle: ClassVar[str] = "Dispositif"
     pluriel: ClassVar[str] = "Dispositifs"
+    mois_avant_relecture: ClassVar[int] = 6
     corps: ClassVar[str | None] = "À savoir"
 
     nature: Annotated[Texte, Terme("natures-dispositif")] = Field(

@@ -135,7 +135,9 @@ class Exemple(Fiche):
     secteurs: list[Annotated[Texte, Terme("secteurs")]] = Field(
         default=[], title="Secteurs", description="Grands secteurs.", examples=["insertion-emploi"]
     )
-    activites: list[Texte] = Field(default=[], title="Activités", description="Ce que l'on y fait, en mots libres.")
+    activites: list[Texte] = Field(
+        default=[], title="Activités", description="Ce que l'on y fait, en mots libres.", examples=["Chaussure et cuir"]
+    )
     impulsion: Annotated[Texte, Terme("impulsions")] | None = Field(
         None, title="Impulsion", description="D'où vient l'élan.", examples=["entrepreneuriale"]
     )

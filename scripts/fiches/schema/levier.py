@@ -4,8 +4,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from .commun import EN_CLAIR, Enonce, Fiche, Modele, ReferenceJuridique
+from .commun import Enonce, Fiche, Modele, ReferenceJuridique
 from .types import (
+    EN_CLAIR,
     AnneeOuPlage,
     Booleen,
     Cite,
@@ -62,7 +63,9 @@ class Action(Modele):
     horizon: Annotated[Texte, Terme("horizons")] = Field(
         title="Horizon", description="Délai avant un effet.", examples=["court-terme"]
     )
-    instruments: list[Texte] = Field(default=[], title="Outils", description="Outils et appuis mobilisables.")
+    instruments: list[Texte] = Field(
+        default=[], title="Outils", description="Outils et appuis mobilisables.", examples=["Guichet unique"]
+    )
     modalites: list[VersModalite] = Field(
         default=[],
         title="Moyens d'agir",

@@ -4,8 +4,21 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from .commun import EN_CLAIR, Chiffre, Enonce, Fiche, Modele, ReferenceJuridique
-from .types import AnneeOuPlage, Booleen, CleSource, Niveau, Nom, Phrase, Riche, Terme, Texte, VersExemple, VersLevier
+from .commun import Chiffre, Enonce, Fiche, Modele, ReferenceJuridique
+from .types import (
+    EN_CLAIR,
+    AnneeOuPlage,
+    Booleen,
+    CleSource,
+    Niveau,
+    Nom,
+    Phrase,
+    Riche,
+    Terme,
+    Texte,
+    VersExemple,
+    VersLevier,
+)
 
 
 class QuiPeut(Modele):
@@ -23,7 +36,9 @@ class QuiPeut(Modele):
 class EtapeDeProcedure(Modele):
     titre: Texte = Field(title="Étape", description="À l'infinitif.")
     qui: Texte = Field(title="Qui", description="Organe ou service.", examples=["assemblée délibérante"])
-    documents: list[Texte] = Field(default=[], title="Documents", description="Pièces à réunir ou à produire.")
+    documents: list[Texte] = Field(
+        default=[], title="Documents", description="Pièces à réunir ou à produire.", examples=["Statuts"]
+    )
     delai: Texte | None = Field(None, title="Délai", description="Délai légal ou observé.")
     textes: list[ReferenceJuridique] = Field(default=[], title="Textes", description="Fondement.")
     sources: list[CleSource] = Field(default=[], title="Sources", description="Clés des sources.")
@@ -33,7 +48,12 @@ class EtapeDeProcedure(Modele):
 
 
 class ModeleActe(Modele):
-    actes: list[Texte] = Field(min_length=1, title="Actes", description="Actes à prendre.")
+    actes: list[Texte] = Field(
+        min_length=1,
+        title="Actes",
+        description="Actes à prendre.",
+        examples=["Convention d'occupation du domaine public"],
+    )
     clauses: list[Enonce] = Field(default=[], title="Clauses", description="Clauses à prévoir.")
 
 

@@ -53,6 +53,7 @@ class ModeleDeTexte(Fiche):
     dossier: ClassVar[str] = "modeles"
     libelle: ClassVar[str] = "Modèle"
     pluriel: ClassVar[str] = "Modèles"
+    mois_avant_relecture: ClassVar[int] = 6
 
     nature: Annotated[Texte, Terme("natures-modele")] = Field(
         title="Nature", description="Délibération, convention…", examples=["deliberation"]

@@ -4,8 +4,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from .commun import EN_CLAIR, Enonce, Fiche
+from .commun import Enonce, Fiche
 from .types import (
+    EN_CLAIR,
     Adresse,
     Annee,
     Booleen,
@@ -33,7 +34,12 @@ class Acteur(Fiche):
     nature: Annotated[Texte, Terme("natures-acteur")] = Field(
         title="Nature", description="Réseau, administration…", examples=["reseau"]
     )
-    anciens_noms: list[Nom] = Field(default=[], title="Anciens noms", description="Noms portés auparavant.")
+    anciens_noms: list[Nom] = Field(
+        default=[],
+        title="Anciens noms",
+        description="Noms portés auparavant.",
+        examples=["Réseau des collectivités territoriales pour une économie solidaire"],
+    )
     site: Adresse | None = Field(None, title="Site", description="Adresse relue.", examples=["https://www.rtes.fr"])
     role_2014: Enonce | None = Field(None, title="En 2014", description="Sa place dans la démarche d'alors.")
     role_actuel: Enonce = Field(title="Aujourd'hui", description="Ce qu'il fait, ou ce qui l'a remplacé.")
@@ -57,7 +63,9 @@ class Ressource(Fiche):
     nature: Annotated[Texte, Terme("natures-ressource")] = Field(
         title="Nature", description="Étude, guide…", examples=["etude"]
     )
-    auteurs: list[Nom] = Field(default=[], title="Auteurs", description="Organismes ou auteurs publiés.")
+    auteurs: list[Nom] = Field(
+        default=[], title="Auteurs", description="Organismes ou auteurs publiés.", examples=["Chorum"]
+    )
     editeurs: list[VersActeur] = Field(
         default=[], title="Éditeurs", description="Fiches des organismes.", examples=["acteur:rtes"]
     )

@@ -14,7 +14,9 @@ JorfTexte = Annotated[str, StringConstraints(pattern=r"^JORFTEXT\d{12}$")]
 LegiTexte = Annotated[str, StringConstraints(pattern=r"^LEGITEXT\d{12}$")]
 JorfArticle = Annotated[str, StringConstraints(pattern=r"^JORFARTI\d{12}$")]
 LegiArticle = Annotated[str, StringConstraints(pattern=r"^LEGIARTI\d{12}$")]
-Celex = Annotated[str, StringConstraints(pattern=r"^([1-9CE]\d{4}[A-Z]{1,2}\d{4}(\(\d{2}\))?|0\d{4}[A-Z]\d{4}-\d{8})$")]
+Celex = Annotated[
+    str, StringConstraints(pattern=r"^([1-9CE]\d{4}[A-Z]{1,2}\d{4,5}(\(\d{2}\))?|0\d{4}[A-Z]\d{4}-\d{8})$")
+]
 
 
 class IdentifiantsTexte(Modele):
@@ -54,6 +56,17 @@ class Verification(Modele):
     note: Texte | None = Field(None, title="Note", description="Ce qui a été corrigé ou manque.")
 
 
+class VersionArticle(Modele):
+    du: Jour | None = Field(
+        None, title="En vigueur du", description="Premier jour, s'il est connu.", examples=["2016-08-10"]
+    )
+    au: Jour = Field(title="En vigueur jusqu'au", description="Dernier jour.", examples=["2022-08-22"])
+    portee: Riche = Field(title="Portée", description="Ce que l'article permettait ou imposait alors.")
+    identifiants: IdentifiantsArticle = Field(
+        default=IdentifiantsArticle(), title="Identifiants", description="Seulement ceux lus dans une source."
+    )
+
+
 class Article(Modele):
     numero: Texte = Field(title="Article", description="Numéro tel qu'on le cite.", examples=["L. 2111-3"])
     portee: Riche = Field(title="Portée", description="Ce que l'article permet ou impose à une collectivité.")
@@ -67,6 +80,11 @@ class Article(Modele):
         title="Version du",
         description="Entrée en vigueur de la version décrite.",
         examples=["2022-08-23"],
+    )
+    versions: list[VersionArticle] = Field(
+        default=[],
+        title="Versions antérieures",
+        description="Ce que l'article disait avant, de la plus récente à la plus ancienne, avec ses dates.",
     )
     remplace_par: ReferenceJuridique | None = Field(
         None, title="Remplacé par", description="Ce qui remplace un article abrogé."
@@ -93,6 +111,7 @@ class TexteJuridique(Fiche):
     dossier: ClassVar[str] = "textes"
     libelle: ClassVar[str] = "Texte"
     pluriel: ClassVar[str] = "Textes"
+    mois_avant_relecture: ClassVar[int] = 6
     corps: ClassVar[str | None] = "À savoir"
 
     nature: Annotated[Texte, Terme("natures-texte")] = Field(

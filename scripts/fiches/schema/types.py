@@ -5,15 +5,18 @@ vérifie que la forme ; les règles parcourent les marqueurs (``visite``) pour v
 """
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 FORME_IDENTIFIANT = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+FORME_ADRESSE = r"^https?://[^\s/$.?#][^\s<>\"]*$"
+FORME_PERIODE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Terme:
 
 @dataclass(frozen=True)
 class Lien:
-    """La valeur est une référence ``type:identifiant`` vers une fiche de l'un de ces genres."""
+    """La valeur est une référence ``type:identifiant`` vers une fiche de l'un de ces genres ; aucun nommé : tous."""
 
     genres: tuple[str, ...]
 
@@ -40,6 +43,11 @@ class CodeOfficiel:
     """La valeur est un code officiel du niveau nommé : commune, epci, departement ou region."""
 
     niveau: str
+
+
+@dataclass(frozen=True)
+class DateLibre:
+    """La valeur est une année, un mois, un jour ou une plage d'années, écrits comme du texte."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,7 @@ def _read_booleen(valeur):
 
 
 def _check_adresse(valeur):
-    if isinstance(valeur, str) and not re.match(r"^https?://[^\s/$.?#][^\s<>\"]*$", valeur):
+    if isinstance(valeur, str) and not re.match(FORME_ADRESSE, valeur):
         raise PydanticCustomError("adresse", "adresse")
     return valeur
 
@@ -97,14 +105,19 @@ def _check_nombre(valeur):
 def _check_periode(valeur):
     """Une année, un mois ou un jour réels : AAAA, AAAA-MM ou AAAA-MM-JJ."""
     if isinstance(valeur, str):
-        complete = valeur + "-01-01"[len(valeur) - 4 :] if len(valeur) in (4, 7) else valeur
         try:
-            if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", complete):
+            if not re.fullmatch(FORME_PERIODE, valeur):
                 raise ValueError
-            date.fromisoformat(complete)
+            date.fromisoformat(valeur + "-01-01"[len(valeur) - 4 :])
         except ValueError:
             raise PydanticCustomError("periode", "periode") from None
     return valeur
+
+
+def months_later(jour: date, mois: int) -> date:
+    """Le même jour, tant de mois après ; le dernier du mois s'il n'existe pas."""
+    annee, rang = divmod(jour.year * 12 + jour.month - 1 + mois, 12)
+    return date(annee, rang + 1, min(jour.day, monthrange(annee, rang + 1)[1]))
 
 
 def _as_number(valeur: Decimal) -> int | float:
@@ -121,7 +134,7 @@ Resume = Annotated[Texte, StringConstraints(max_length=300)]
 Booleen = Annotated[bool, BeforeValidator(_read_booleen)]
 Adresse = Annotated[Texte, BeforeValidator(_check_adresse)]
 Jour = Annotated[date, BeforeValidator(_check_jour)]
-Periode = Annotated[Texte, BeforeValidator(_check_periode)]
+Periode = Annotated[Texte, BeforeValidator(_check_periode), DateLibre()]
 _LECTURE_BOOLEENNE = TypeAdapter(Booleen)
 
 
@@ -134,7 +147,7 @@ def is_true(valeur: object) -> bool:
 
 
 Annee = Annotated[int, Field(ge=1800, le=2100)]
-AnneeOuPlage = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{4})?$")]
+AnneeOuPlage = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{4})?$"), DateLibre()]
 Nombre = Annotated[
     Decimal, BeforeValidator(_check_nombre), Field(allow_inf_nan=False), PlainSerializer(_as_number, when_used="json")
 ]
@@ -155,4 +168,21 @@ VersTexte = Annotated[Texte, Lien(("texte",))]
 VersDispositif = Annotated[Texte, Lien(("dispositif",))]
 VersActeur = Annotated[Texte, Lien(("acteur",))]
 VersRessource = Annotated[Texte, Lien(("ressource",))]
+VersFiche = Annotated[Texte, Lien(())]
 VersNotion = Annotated[Texte, Lien(("notion",))]
+
+
+def read_jour(valeur: object) -> date | None:
+    """Lecture d'un jour encore brut ; rien s'il est absent ou mal écrit (le schéma le dit ailleurs)."""
+    try:
+        return date.fromisoformat(valeur) if isinstance(valeur, str) else None
+    except ValueError:
+        return None
+
+
+# Le champ « en_clair » : obligatoire sur un levier et un moyen d'agir, facultatif sur une notion.
+EN_CLAIR: dict[str, Any] = {
+    "title": "En clair",
+    "description": "Quatre phrases de vingt mots au plus, sans sigle ni chiffre, que tout le monde comprend.",
+    "examples": ["La mairie peut prêter un bâtiment vide à des associations."],
+}

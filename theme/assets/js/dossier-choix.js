@@ -52,12 +52,13 @@
   /* { fiches, pour, objet, le, messages } : tout ce qui se peut, et des phrases sur le reste. */
   Dossier.prototype.lire = function (parametres) {
     var mots = parametres.getAll("fiches").join(",").split(",").map(function (m) { return m.trim(); }).filter(Boolean);
-    var fiches = [], messages = [], inconnus = [], notions = [], doubles = 0;
+    var fiches = [], messages = [], inconnus = [], notions = [], archives = [], doubles = 0;
     mots.slice(0, LUS).forEach(function (mot) {
       var trouve = this.trouver(mot);
       if (!trouve) {
         var notion = /^notion:(.+)$/.exec(mot);
         if (notion && porte(this.index.notions, notion[1])) notions.push(this.index.notions[notion[1]][0]);
+        else if (porte(this.index.archives, mot)) archives.push(this.index.archives[mot]);
         else if (inconnus.indexOf(mot) < 0) inconnus.push(mot);
         return;
       }
@@ -68,6 +69,7 @@
     }, this);
     if (doubles) messages.push(doubles > 1 ? doubles + " fiches étaient demandées deux fois\u00a0: elles ne comptent qu’une." : "Une fiche était demandée deux fois\u00a0: elle ne compte qu’une.");
     if (notions.length) messages.push("Le glossaire se compose seul, des mots que les fiches emploient\u00a0: " + citer(notions) + (notions.length > 1 ? " n’ont" : " n’a") + " pas à être choisi" + (notions.length > 1 ? "s" : "") + ".");
+    if (archives.length) messages.push((archives.length > 1 ? "Ces fiches sont archivées et n’entrent plus dans un dossier" : "Cette fiche est archivée et n’entre plus dans un dossier") + "\u00a0: " + citer(archives) + ".");
     if (inconnus.length) messages.push((inconnus.length > 1 ? "Aucune fiche ne porte ces noms" : "Aucune fiche ne porte ce nom") + "\u00a0: " + citer(inconnus) + ". Le reste du dossier est entier.");
     if (fiches.length > MAX) messages.push("Quarante fiches au plus. Laissé de côté\u00a0: " + citer(fiches.slice(MAX).map(function (f) { return f.titre; })) + ".");
     return {

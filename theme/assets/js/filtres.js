@@ -3,11 +3,11 @@
 (function () {
   "use strict";
   var AUTRES = ["pres-de", "votre-milieu", "votre-secteur"]; // gardés pour « des cas proches du vôtre »
-  var TRIS = ["nom", "verification", "confiance", "distance"];
+  var TRIS = ["nom", "verification", "confiance", "distance", "echeance"];
   var INCONNUES = 5; // valeurs inconnues montrées par facette : une adresse peut en porter mille
   var CHOIX_MIN = 2, CHOIX_MAX = 4;
 
-  var racine, filtres, formulaire, barre, vide, listes, tableau, cas, facettes, etat, depart, choix = [];
+  var racine, filtres, formulaire, barre, vide, listes, tableau, cas, facettes, etat, depart, comparer, choix = [];
 
   var element = window.reperes.element;
   function tous(selecteur, dans) { return Array.prototype.slice.call((dans || document).querySelectorAll(selecteur)); }
@@ -32,9 +32,11 @@
     return tous("[data-fiche]", listes).map(function (e) {
       var lien = e.querySelector("h3 a, th a"), lieu = e.querySelector(".lieu"), codes = {};
       facettes.forEach(function (f) { codes[f.nom] = (e.getAttribute("data-" + f.nom) || "").split(" "); });
-      return { id: e.dataset.fiche, element: e, lien: lien, nom: net(lien.textContent), lieu: lieu ? net(lieu.textContent) : "", codes: codes, verifie: e.dataset.verifie, annee: e.dataset.annee, comparer: e.dataset.comparer };
+      return { id: e.dataset.fiche, element: e, lien: lien, nom: net(lien.textContent), lieu: lieu ? net(lieu.textContent) : "", codes: codes, verifie: e.dataset.verifie, annee: e.dataset.annee, comparer: e.dataset.comparer, revoir: e.dataset.revoir || "", fichier: e.dataset.fichier };
     });
   }
+
+  function triDeDepart() { return barre.querySelector("[name=tri]").options[0].value; }
 
   // L’adresse -------------------------------------------------------------------
   function lireAdresse() {
@@ -45,7 +47,7 @@
         return v && liste.indexOf(v) === rang && (f.parCode[v] || ++inconnues <= INCONNUES);
       });
     });
-    if (TRIS.indexOf(lu.tri) < 0) lu.tri = "nom";
+    if (TRIS.indexOf(lu.tri) < 0) lu.tri = triDeDepart();
     if (lu.vue !== "tableau" || !barre.querySelector("[data-vue]")) lu.vue = "liste";
     AUTRES.forEach(function (nom) { lu.autres[nom] = q.get(nom) || ""; });
     return lu;
@@ -53,7 +55,7 @@
   function ecrireAdresse() {
     var q = new URLSearchParams();
     facettes.forEach(function (f) { etat.filtres[f.nom].forEach(function (v) { q.append(f.nom, v); }); });
-    if (etat.tri !== "nom") q.set("tri", etat.tri);
+    if (etat.tri !== triDeDepart()) q.set("tri", etat.tri);
     if (etat.vue !== "liste") q.set("vue", etat.vue);
     AUTRES.forEach(function (nom) { if (etat.autres[nom]) q.set(nom, etat.autres[nom]); });
     var question = q.toString();
@@ -100,6 +102,7 @@
     function loin(c) { var km = depart && depart.kilometres(c); return km === null || km === undefined ? Infinity : km; }
     var ordres = {
       verification: function (a, b) { return a.verifie < b.verifie ? 1 : a.verifie > b.verifie ? -1 : 0; },
+      echeance: function (a, b) { return a.revoir > b.revoir ? 1 : a.revoir < b.revoir ? -1 : 0; },
       confiance: function (a, b) { return rang(a) - rang(b); },
       distance: function (a, b) { var x = loin(a), y = loin(b); return x === y ? 0 : x - y; }
     };
@@ -285,10 +288,14 @@
   function enCsv(montres) {
     var cols = colonnes(true);
     if (depart) cols.unshift({ nom: "Distance en km de " + depart.nom, lire: function (c) { return kilometres(c).replace(/\D/g, ""); } });
-    cols.unshift({ nom: "Lieu", lire: function (c) { return c.lieu; } });
+    if (comparer) cols.unshift({ nom: "Lieu", lire: function (c) { return c.lieu; } });
     cols.unshift({ nom: "Nom", lire: function (c) { return c.nom; } });
     cols.unshift({ nom: "Identifiant", lire: function (c) { return c.id; } });
     cols.push({ nom: "Vérifié le", lire: function (c) { return c.verifie; } });
+    if (!comparer) {
+      cols.push({ nom: "À revoir avant", lire: function (c) { return jour(c.revoir); } });
+      cols.push({ nom: "Fichier", lire: function (c) { return c.fichier; } });
+    }
     // Depuis un dossier, l’adresse complète nommerait le disque de la personne.
     cols.push({ nom: "Adresse", lire: function (c) { return location.protocol === "file:" ? c.lien.getAttribute("href") : c.lien.href; } });
     var lignes = [cols.map(function (col) { return cellule(col.nom); })];
@@ -321,7 +328,7 @@
     return label;
   }
   function montrerChoix() {
-    var lien = barre.querySelector("[data-fait=comparer]"), n = choix.length, bon = n >= CHOIX_MIN && n <= CHOIX_MAX;
+    var lien = comparer, n = choix.length, bon = n >= CHOIX_MIN && n <= CHOIX_MAX;
     if (bon) {
       lien.href = window.reperes.adresse(lien.dataset.vers + "?fiches=" + choix.map(function (c) { return c.comparer; }).join(","));
       lien.removeAttribute("aria-disabled");
@@ -348,8 +355,12 @@
     if (listes.hasAttribute("data-a-plat")) aplatir();
     cas = lireCas();
     etat = lireAdresse();
-    cas.forEach(function (c) { (c.element.querySelector(".corps") || c.lien.parentNode).appendChild(caseComparer(c)); });
-    montrerChoix();
+    tous("[data-replie]", listes).forEach(function (d) { d.open = false; }); // sans script, tout est déplié
+    comparer = barre.querySelector("[data-fait=comparer]");
+    if (comparer) {
+      cas.forEach(function (c) { (c.element.querySelector(".corps") || c.lien.parentNode).appendChild(caseComparer(c)); });
+      montrerChoix();
+    }
     facettes.forEach(function (f) {
       if (etat.filtres[f.nom].length) f.boite.open = true;
       f.valeurs.forEach(function (v) {

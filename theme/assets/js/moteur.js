@@ -7,8 +7,9 @@
   // Ce que pèse un mot selon l’endroit où il se trouve.
   var POIDS_DES_NOMS = { sigle: 9, titre: 6, noms: 5, lieux: 5, regions: 3, articles: 5 };
   var POIDS_DES_TEXTES = { themes: 1.8, resume: 2.4, texte: 1 };
+  // Une fiche archivée se retrouve par son nom, mais vient après tout ce qui sert encore.
   // L’article que la rédaction met en avant passe devant ses homonymes ; un levier ou un moyen, devant ce qui le cite.
-  var POIDS_DES_GENRES = { "article": 0.7, "article-cle": 1.5, "levier": 1.6, "modalite": 1.2, "notion": 1.1, "page": 1.1, "ressource": 0.4 };
+  var POIDS_DES_GENRES = { "article": 0.7, "article-cle": 1.5, "levier": 1.6, "modalite": 1.2, "notion": 1.1, "page": 1.1, "ressource": 0.4, "archive": 0.001 };
   var RACINE = 0.7, SYNONYME = 0.75, FAUTE = 0.6;
   // La question est l’un des noms d’une notion ou d’un acteur : sa page d’abord, puis les textes qui la fondent.
   var NOMME = 2.5, FONDE = 1.8;

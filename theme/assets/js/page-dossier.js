@@ -104,6 +104,8 @@
       if (--attendues || ce !== rendu) return;
       etat.fiches = etat.fiches.filter(function (f) { return f.donnees; });
       feuille.textContent = "";
+      // Au bas de chaque feuille imprimée ; la feuille de style n’y lit qu’une chaîne, sans guillemet ni barre oblique inverse.
+      document.documentElement.style.setProperty("--rp-pied", '"' + [etat.objet || "Dossier pour le conseil", etat.pour, choix.index.nom, "version du " + choix.index.jour].filter(Boolean).join(" · ").replace(/["\\]/g, "’") + '"');
       if (etat.fiches.length) feuille.append.apply(feuille, window.reperes.documentDuDossier(etat, choix.index));
       part("outils").hidden = !etat.fiches.length;
     }

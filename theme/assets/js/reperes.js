@@ -1,5 +1,5 @@
-/* Repères PTCE : le seul script commun à toutes les pages. Sans lui, tout se lit et tout se suit.
-   Il n’appelle personne, et ne garde sur l’appareil que le dossier que le lecteur y met. */
+/* Repères PTCE : le script commun à toutes les pages (« impression.js » l’est aussi, pour le papier). Sans lui, tout se lit et tout
+   se suit. Il n’appelle personne, et ne garde sur l’appareil que le dossier que le lecteur y met. */
 (function () {
   "use strict";
   var racine = document.documentElement;
@@ -169,18 +169,6 @@
     });
   }
 
-  // À l’impression, rien ne reste replié ; l’état d’avant est rendu ensuite.
-  function impression() {
-    var replies = [];
-    window.addEventListener("beforeprint", function () {
-      replies = Array.prototype.slice.call(document.querySelectorAll("details:not([open])"));
-      replies.forEach(function (d) { d.open = true; });
-    });
-    window.addEventListener("afterprint", function () {
-      replies.forEach(function (d) { d.open = false; });
-    });
-  }
-
   function demarrer() {
     if (local) {
       adapter(document.body);
@@ -197,7 +185,6 @@
     menu();
     tableaux();
     colonnes();
-    impression();
   }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", demarrer);
   else demarrer();

@@ -1,0 +1,1 @@
+"""La base dans un tableur, et retour : une feuille par genre, une par groupe de champs répété."""
