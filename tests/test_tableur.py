@@ -569,7 +569,7 @@ def test_files_already_in_place_come_back_when_another_fails(tmp_path):
     ancien, neuf, obstacle = tmp_path / "a.md", tmp_path / "b.md", tmp_path / "c.md"
     ancien.write_text("avant")
     (obstacle / "dossier").mkdir(parents=True)
-    with pytest.raises(OSError, match="c.md"):
+    with pytest.raises(OSError, match=r"c\.md"):
         write_all({ancien: "après", neuf: "neuf", obstacle: "x"})
     assert ancien.read_text() == "avant"
     assert sorted(f.name for f in tmp_path.iterdir()) == ["a.md", "c.md"]
