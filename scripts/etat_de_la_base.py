@@ -10,9 +10,9 @@ from fiches.brouillons import remaining, title
 from fiches.checking import Resultat, check
 from fiches.commande import Lecteur
 from fiches.ecriture import long_date
+from fiches.etat_des_liens import known
 from fiches.fraicheur import ECHEANCES, Fraicheur, follow
 from fiches.jour import build_day
-from fiches.liens import load_liens
 from fiches.reports import as_text
 
 RACINE = Path(__file__).resolve().parent.parent
@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     if resultat.base is None:
         print(as_text(resultat.problemes, resultat.fichiers))
         return 1
-    suivi = follow(resultat.base, RACINE / "docs", load_liens(racine)[0])
+    suivi = follow(resultat.base, RACINE / "docs", resultat.lues, known(racine)[0])
     print("\n".join(report(resultat, suivi)))
     return 0
 

@@ -13,6 +13,7 @@ RACINE = Path(__file__).resolve().parent.parent
 def main(arguments: list[str] | None = None) -> int:
     lecteur = Lecteur("exporter_tableur.py", __doc__)
     lecteur.add_argument("--type", choices=list(GENRES), metavar="GENRE", help="un seul genre : " + ", ".join(GENRES))
+    lecteur.add_argument("--vide", action="store_true", help="sans aucune fiche, pour en ajouter de nouvelles")
     lecteur.add_argument("--contenu", type=Path, default=RACINE / "content", metavar="DIR", help="dossier du contenu")
     lecteur.add_argument("sortie", type=Path, metavar="SORTIE.xlsx", help="le classeur à écrire")
     options = lecteur.parse_args(arguments)
@@ -34,7 +35,10 @@ def main(arguments: list[str] | None = None) -> int:
         print(as_text(problemes))
         return 1
     feuilles = [
-        f for genre, modele in GENRES.items() if options.type in (None, genre) for f in rows(modele, fiches, usage)
+        f
+        for genre, modele in GENRES.items()
+        if options.type in (None, genre)
+        for f in rows(modele, {} if options.vide else fiches, usage)
     ]
     if longues := too_long(feuilles):
         print("Un tableur couperait ces cellules, trop longues : " + " ; ".join(longues) + ".", file=sys.stderr)
@@ -52,7 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
         )
         return 1
     nombre = sum(len(lignes) for feuille, lignes in feuilles if not feuille.chemin)
-    print(f"{sortie} : {nombre} fiches. Modifiez-les, puis « make importer FICHIER={sortie} ESSAI=oui ».")
+    print(f"{sortie} : {nombre} fiches. Remplissez-le, puis « make importer FICHIER={sortie} ESSAI=oui ».")
     return 0
 
 

@@ -141,7 +141,10 @@ def test_broken_links_are_named_where_they_are_written_and_leave_the_previous_si
     ecrite.write_text(ecrite.read_text("utf-8") + '\n<p><a href="../exemple/pole-du-val/">Le pôle</a></p>\n', "utf-8")
     reglages.write_text(reglages.read_text("utf-8").replace("adresse: contribuer/", "adresse: contribuez/"), "utf-8")
     fiche.write_text(fiche.read_text("utf-8") + "\nVoir [les chiffres](#sourcess).\n", "utf-8")
+    notion = depot / "content/fiches/notions/ptce.md"
+    notion.write_text(notion.read_text("utf-8") + "\nVoir [plus bas](#nulle-part).\n", "utf-8")
     attendus = [
+        f"content/fiches/notions/ptce.md:{_line(notion, '#nulle-part')}: [ancre-absente] la page « glossaire/ » mène à",
         f"docs/mentions-legales.md:{_line(ecrite, '../exemple/pole-du-val/')}: [lien-casse] la page « mentions-legales/ »",
         f"mkdocs.yml:{_line(reglages, 'contribuez/')}: [lien-casse] la page « acteurs/agence-du-val/ » (et ",
         f"content/{POLE}:{_line(fiche, '#sourcess')}: [ancre-absente] la page « exemples/pole-du-val/ » mène à",
@@ -153,7 +156,7 @@ def test_broken_links_are_named_where_they_are_written_and_leave_the_previous_si
         assert attendu in fini.stdout
     for conseil in ("« exemples/pole-du-val/ » ?", "« contribuer/ » ?", "« sources » ?"):
         assert f"Vouliez-vous dire {conseil}" in fini.stdout
-    assert "3 erreurs" in fini.stdout
+    assert "4 erreurs" in fini.stdout
     assert f"L'ancien site reste en place dans {ancien}." in fini.stdout
     assert prints(ancien) == avant
     assert leftovers(ancien.parent) == []

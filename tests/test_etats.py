@@ -1,5 +1,7 @@
 """Le statut d'une fiche : un brouillon n'arrête rien et ne paraît nulle part, une archive garde sa page et quitte les listes."""
 
+import csv
+import io
 import json
 import re
 from pathlib import Path
@@ -13,8 +15,11 @@ from conftest import EPOQUE, JOUR, RACINE
 from fiches import exports
 from fiches.checking import check
 from fiches.orientation import load_orientation
+from fiches.pages import docs_problems
 from fiches.problems import ERREUR
+from fiches.references import parse
 from fiches.schema import GENRES
+from fiches.veille import supports, veille_problems
 from navigateur import run_script, serve
 
 FICHE = """---
@@ -136,6 +141,7 @@ def test_two_drafts_may_cite_each_other(contenu):
 # Rien d'un brouillon ne sort ---------------------------------------------------------------------
 
 MOT = "zygopterix"  # ne se trouve nulle part ailleurs
+SANS_LEVIER = [genre for genre in GENRES if genre != "levier"]  # il y en a huit, pas un de plus
 
 
 def stage(contenu: Path, statut: str, genres=GENRES) -> None:
@@ -196,15 +202,45 @@ def test_nothing_of_a_draft_of_any_kind_leaves_in_the_site(contenu, tmp_path, st
 
 
 def test_the_same_fiches_once_published_are_everywhere(contenu):
-    stage(contenu, "publiee", [genre for genre in GENRES if genre != "levier"])
+    stage(contenu, "publiee", SANS_LEVIER)
     trouves = leaks(build(contenu))
     assert {f"exemples/{MOT}-exemple/index.html", "glossaire/index.html", "assets/recherche/index.js"} <= set(trouves)
     assert {"donnees/v1/fiches.json", "assets/comparer/index.js", "assets/dossier/index.js"} <= set(trouves)
 
 
-# Une archive garde sa page et quitte les listes ---------------------------------------------------
+def script_data(fichier: Path) -> dict:
+    return json.loads(fichier.read_text("utf-8").partition("=")[2].rstrip().rstrip(";"))
 
-SANS_LEVIER = [genre for genre in GENRES if genre != "levier"]
+
+def test_former_name_of_a_fiche_of_any_kind_leads_to_it_and_is_in_the_data(contenu):
+    stage(contenu, "publiee", SANS_LEVIER)
+    levier = contenu / "fiches/leviers/pedagogie-ess.md"
+    poste = frontmatter.load(str(levier))
+    poste["anciens_identifiants"] = [f"ancien-{MOT}-levier"]
+    levier.write_text(frontmatter.dumps(poste), "utf-8")
+    site = build(contenu)
+    fiches = {
+        f["type"]: f
+        for f in json.loads((site / "donnees/v1/fiches.json").read_text("utf-8"))["fiches"]
+        if f"ancien-{MOT}-{f['type']}" in f.get("anciens_identifiants", [])
+    }
+    assert set(fiches) == set(GENRES)
+    comparer, dossier = (script_data(site / f"assets/{nom}/index.js") for nom in ("comparer", "dossier"))
+    for genre, modele in GENRES.items():
+        ancien, neuf = f"ancien-{MOT}-{genre}", fiches[genre]["id"]
+        lignes = csv.DictReader(io.StringIO((site / f"donnees/v1/{genre}.csv").read_text("utf-8")))
+        assert next(n for n in lignes if n["id"] == neuf)["anciens_identifiants"] == ancien
+        if genre == "notion":
+            glossaire = (site / "glossaire/index.html").read_text("utf-8")
+            assert f'id="{neuf}" data-fiche="{neuf}"><span id="{ancien}">' in glossaire
+            continue
+        page = (site / modele.dossier / ancien / "index.html").read_text("utf-8")
+        assert f'<meta http-equiv="refresh" content="0; url=../../{modele.dossier}/{neuf}/">' in page
+        for genres in (comparer, dossier["genres"]):
+            assert genre not in genres or genres[genre]["anciens"][ancien] == neuf
+
+
+# Une archive garde sa page et quitte les listes ---------------------------------------------------
 
 
 def test_archived_fiche_of_any_kind_is_on_its_page_in_the_data_in_search_and_nowhere_else(contenu, tmp_path):
@@ -235,6 +271,41 @@ def test_archived_fiche_of_any_kind_is_on_its_page_in_the_data_in_search_and_now
     assert sorted(f["type"] for f in archivees) == sorted(SANS_LEVIER)
     assert all(f["archive"]["le"] == "2026-11-20" for f in archivees)
     assert not any("statut" in f for f in fiches if f not in archivees)
+
+
+def test_law_may_change_without_an_archived_fiche_having_to_follow(contenu):
+    acteur = contenu / "fiches/acteurs/agence-du-val.md"
+    texte = acteur.read_text("utf-8") + "\nVoir [le code](texte:code-marches-publics-2006).\n"
+    acteur.write_text(texte, "utf-8")
+    assert [p.code for p in check(contenu, JOUR).problemes] == ["texte-abroge"]
+    archive = "statut: archivee\narchive:\n  motif: Elle a fermé.\n  le: 2026-11-20\nconfiance:"
+    acteur.write_text(texte.replace("confiance:", archive), "utf-8")
+    resultat = check(contenu, JOUR)
+    assert resultat.problemes == []
+    appuis = {a.fiche for a in supports(resultat.lues, RACINE / "docs", parse("texte:code-marches-publics-2006"))}
+    assert "acteur:agence-du-val" not in appuis
+
+
+def test_written_page_that_cites_a_draft_is_told_to_publish_it(contenu, tmp_path):
+    draft(contenu)
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "a.md").write_text("# Titre\n\n[Un pôle](exemple:pole-de-l-ecluse), [un autre](exemple:nul).\n", "utf-8")
+    cite, inconnu = docs_problems(check(contenu, JOUR).base, docs)
+    assert (cite.ligne, cite.gravite) == (3, "avertissement")
+    assert cite.message == "la fiche « exemple:pole-de-l-ecluse » n'est pas publiée : le lien devient du texte"
+    assert cite.conseil == "Publiez-la, ou retirez le lien."
+    assert "n'existe pas" in inconnu.message
+
+
+def test_watch_list_may_name_a_draft(contenu):
+    draft(contenu)
+    (contenu / "veille.yml").write_text(
+        "changements:\n  - texte: texte:loi-ess-2014-856#9\n    devenu: modifie\n    le: 2026-11-01\n    points:\n"
+        "      - fiche: exemple:pole-de-l-ecluse\n        ou: Texte\n        etat: a-relire\n",
+        "utf-8",
+    )
+    assert veille_problems(contenu, RACINE / "docs", check(contenu, JOUR).base) == []
 
 
 def test_search_finds_an_archived_fiche_after_all_the_others_and_says_so(contenu, chromium):
@@ -357,5 +428,5 @@ def test_guide_tells_the_due_dates_of_the_schema():
     mois = {genre: modele.mois_avant_relecture for genre, modele in GENRES.items()}
     assert {genre for genre, n in mois.items() if n == 6} == {"texte", "dispositif", "modele"}
     assert set(mois.values()) == {6, 12}
-    guide = (RACINE / "CONTRIBUTING.md").read_text("utf-8")
+    guide = (RACINE / "docs/contribuer/relire.md").read_text("utf-8")
     assert "un an après, six mois pour un texte, un dispositif ou un modèle" in guide

@@ -43,7 +43,8 @@ def busy_content(parent: Path) -> Path:
     rtes.write_text(rtes.read_text("utf-8") + "\nVoir [sa carte](https://www.exemple.fr/carte#ici).\n", "utf-8")
     essais = {"pole-du-val": ("mort", 21), "carte": ("mort", 20), "ailleurs": ("mort", 21), "bon": ("vivant", 20)}
     lignes = [
-        f"- url: https://www.exemple.fr/{nom}\n  etat: {etat}\n  le: 2026-11-{n}\n" for nom, (etat, n) in essais.items()
+        f"- url: https://www.exemple.fr/{nom}\n  etat: {etat}\n  code: '404'\n  le: 2026-11-{n}\n  depuis: 2026-11-{n}\n"
+        for nom, (etat, n) in essais.items()
     ]
     (contenu / "liens.yml").write_text("".join(lignes), "utf-8")
     brouillon = (contenu / "fiches/acteurs/agence-du-val.md").read_text("utf-8")

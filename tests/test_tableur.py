@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from conftest import RACINE
+from fiches.depot import write_all
 from fiches.schema import GENRES, Fiche
 from fiches.tableur.lecture import LIGNES_MAX
 from fiches.tableur.plan import plan, sheets
@@ -435,6 +436,37 @@ def test_list_is_not_emptied_by_forgetting_it(contenu, tmp_path):
     assert "membres 1.texte : « Neuf structures en 2026. » → « Dix structures. »" in fini.stdout
 
 
+def test_row_without_identifier_adds_and_erases_nothing(contenu, tmp_path):
+    avant = (contenu / POLE).read_text("utf-8")
+    feuilles = {
+        "exemple": [["titre", "titre_court", "site"], ["Pôle du Val", None, "https://www.exemple.fr/neuf"]],
+        "exemple · sources": [["identifiant", "cle"], [None, None]],
+    }
+    fini = load(contenu, write_book(tmp_path / "p.xlsx", feuilles))
+    assert fini.returncode == 0, fini.stdout
+    assert "[lignes-absentes]" not in fini.stdout
+    assert (contenu / POLE).read_text("utf-8") == avant.replace("exemple.fr/pole-du-val", "exemple.fr/neuf", 1)
+
+
+def test_empty_workbook_receives_new_fiches(contenu, tmp_path):
+    """Le classeur vide, rempli sous ses deux lignes de titres, ne touche à rien d'autre."""
+    vide = export(contenu, tmp_path / "vide.xlsx", "--type", "exemple", "--vide")
+    classeur = load_workbook(vide)
+    assert {page.max_row for page in classeur.worksheets[1:-1]} == {2}
+    source = dict(zip(*SOURCES, strict=True)) | {"identifiant": "Halle des Rives"}
+    for feuille, ligne in (("exemple", COMPLET), ("exemple · sources", source)):
+        page = classeur[feuille]
+        colonnes = {c.value: c.column for c in page[2]}
+        for champ, valeur in ligne.items():
+            page.cell(3, colonnes[champ]).value = valeur
+    classeur.save(vide)
+    avant = prints(contenu)
+    fini = load(contenu, vide)
+    assert fini.returncode == 0, fini.stdout
+    assert "territoire.commune : « 35236 »" in fini.stdout
+    assert dict(prints(contenu).items() - avant.items()).keys() == {"fiches/exemples/halle-des-rives.md"}
+
+
 def test_group_sheet_without_a_row_for_a_fiche_is_told(contenu, tmp_path):
     load(contenu, book(tmp_path, COMPLET))
     feuilles = {
@@ -443,7 +475,7 @@ def test_group_sheet_without_a_row_for_a_fiche_is_told(contenu, tmp_path):
     }
     fini = load(contenu, write_book(tmp_path / "p.xlsx", feuilles))
     assert (
-        "feuille « exemple », cellule A2: [lignes-absentes] (avertissement) aucune ligne de « exemple · sources »"
+        "feuille « exemple », cellule A2: [lignes-absentes] (avertissement) aucune ligne pour cette fiche dans « exemple · sources » ("
         in fini.stdout
     )
     assert fini.stdout.endswith("Rien n'a changé.\n")
@@ -530,3 +562,14 @@ def test_csv_keeps_line_breaks_and_quotes(contenu, tmp_path):
     assert fini.returncode == 0, fini.stdout
     texte = (contenu / "fiches/exemples/halle-des-rives.md").read_text("utf-8")
     assert texte.endswith('---\n\nUn « mot », un "autre".\n\nPuis la suite.\n')
+
+
+def test_files_already_in_place_come_back_when_another_fails(tmp_path):
+    """Le second ne peut pas être mis en place : le premier reprend son texte, le neuf disparaît."""
+    ancien, neuf, obstacle = tmp_path / "a.md", tmp_path / "b.md", tmp_path / "c.md"
+    ancien.write_text("avant")
+    (obstacle / "dossier").mkdir(parents=True)
+    with pytest.raises(OSError, match=r"c\.md"):
+        write_all({ancien: "après", neuf: "neuf", obstacle: "x"})
+    assert ancien.read_text() == "avant"
+    assert sorted(f.name for f in tmp_path.iterdir()) == ["a.md", "c.md"]

@@ -110,6 +110,8 @@ def test_every_place_comes_back_from_what_is_shown(nom):
         ("exemple", "verifie_le", "1er mars 2024", "2024-03-01"),
         ("exemple", "verifie_le", "2 août 2024", "2024-08-02"),
         ("exemple", "verifie_le", datetime(2024, 3, 12, 9, 30), "2024-03-12"),
+        ("exemple", "devenir.annee", date(1905, 7, 16), "2024"),  # 2024 dans une cellule au format date
+        ("exemple", "devenir.annee", date(2024, 7, 16), "2024-07-16"),
         ("exemple · chronologie", "date", "mars 2024", "2024-03"),
         ("exemple · chronologie", "date", 2014.0, "2014"),
         ("exemple · chiffres", "annee", "2014 – 2016", "2014-2016"),
@@ -126,6 +128,9 @@ def test_every_place_comes_back_from_what_is_shown(nom):
         ("exemple", "devenir.etat", "En activité", "en-activite"),
         ("exemple", "devenir.etat", "en activite", "en-activite"),
         ("exemple", "secteurs", "Énergie;Tourisme", ["energie", "tourisme"]),
+        ("exemple", "secteurs", "Énergie, tourisme", ["energie", "tourisme"]),
+        ("texte · articles", "etat", "En vigueur, modifié depuis", "modifie"),
+        ("modele", "niveaux", "PNR, pays, PETR", ["syndicat"]),
         ("exemple", "territoire.commune", "Romans sur Isère", "26281"),
         ("exemple", "territoire.commune", 1004.0, "01004"),
         ("exemple", "territoire.commune", "2a004", "2A004"),
@@ -157,13 +162,28 @@ def test_what_people_type_is_understood(feuille, nom, cellule, attendu):
         ("territoire.commune", "Romans-sur-Isère (26100)", "lieu-inconnu"),  # un code postal n'est pas un code INSEE
         ("territoire.region", "Ain (01)", "lieu-inconnu"),  # 01 est aussi une région
         ("territoire.communes", "Romans-sur-Isère | Nulle-Part", "lieu-inconnu"),
+        ("leviers_deduits", "Pédagogie de l'ESS", "reference-mal-formee"),
     ],
 )
-def test_place_that_cannot_be_chosen_is_a_fault_with_a_remedy(nom, cellule, code):
+def test_what_cannot_be_chosen_is_a_fault_with_a_remedy(nom, cellule, code):
     faute = read(cellule, column("exemple", nom), USAGE)
     assert isinstance(faute, Faute)
     assert faute.code == code
     assert faute.conseil.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("nom", "cellule", "propose"),
+    [
+        ("territoire.commune", "Romans", "Romans-sur-Isère (26281)"),
+        ("territoire.commune", "Romens-sur-Isere", "Noms proches : Romans-sur-Isère (26281)"),
+        ("territoire.region", "Rhône-Alpes", "Les régions sont celles d'après 2016."),
+        ("leviers_deduits", "La pédagogie", "« levier:pedagogie-ess »"),
+    ],
+)
+def test_remedy_names_what_was_probably_meant(nom, cellule, propose):
+    faute = read(cellule, column("exemple", nom), USAGE)
+    assert propose in faute.conseil
 
 
 def test_neighbouring_department_chooses_between_namesakes():

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from .blank import LARGEUR
 from .lecture_yaml import read_yaml
+from .schema import Fiche
 from .schema.visite import base_type, submodel
 
 SANS_GUILLEMETS = (int, Decimal, bool, date)
@@ -83,7 +84,7 @@ def _shaped(valeur: Any, modele: Modele, nu: bool = False) -> Any:
         return [_shaped(element, modele, nu) for element in valeur]
     if isinstance(valeur, dict):
         champs = modele.model_fields if modele else {}
-        rang = {nom: place for place, nom in enumerate(champs)}
+        rang = {nom: place for place, nom in enumerate(_order(modele))}
         return {
             nom: _shaped(valeur[nom], _under(modele, nom), nom in champs and _is_bare(champs[nom].annotation))
             for nom in sorted(valeur, key=lambda nom: rang.get(nom, len(rang)))
@@ -91,6 +92,13 @@ def _shaped(valeur: Any, modele: Modele, nu: bool = False) -> Any:
     if isinstance(valeur, str):
         return _Nu(valeur) if nu else valeur.strip() + "\n" if "\n" in valeur.strip() else valeur.strip()
     return valeur
+
+
+def _order(modele: Modele) -> list[str]:
+    """L'ordre du schéma ; dans un groupe, les champs obligatoires d'abord, comme dans la fiche vierge."""
+    champs = modele.model_fields if modele else {}
+    entiere = modele is not None and issubclass(modele, Fiche)
+    return list(champs) if entiere else sorted(champs, key=lambda nom: not champs[nom].is_required())
 
 
 def _is_bare(annotation: Any) -> bool:
@@ -119,7 +127,7 @@ def _mapping(texte: str, neuf: dict[str, Any], modele: Modele) -> str:
         (bloc.nom, bloc.avant + (_entry(bloc, ancien[bloc.nom], neuf[bloc.nom], modele) if bloc.nom in neuf else ""))
         for bloc in blocs
     ]
-    ordre = list(modele.model_fields) if modele else []
+    ordre = _order(modele)
     for nom in (nom for nom in _shaped(neuf, modele) if nom not in ancien):
         avant = set(ordre[: ordre.index(nom)]) if nom in ordre else set(ordre)
         place = max((rang + 1 for rang, (ecrit, _) in enumerate(sorties) if ecrit in avant), default=0)

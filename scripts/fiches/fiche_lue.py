@@ -10,7 +10,7 @@ from .markdown_sur import links
 from .problems import ERREUR, Problem
 from .references import Reference, parse
 from .schema import GENRES, Fiche
-from .schema.commun import EN_ATTENTE, PUBLIEE, ReferenceJuridique
+from .schema.commun import ARCHIVEE, EN_ATTENTE, PUBLIEE, ReferenceJuridique
 from .schema.types import Lien, TexteRiche, is_true, read_jour
 from .schema.visite import Chemin, Valeur, visit
 
@@ -40,6 +40,11 @@ class FicheLue:
     def en_attente(self) -> bool:
         """Brouillon ou fiche en relecture : rien du site ne doit la montrer."""
         return self.statut in EN_ATTENTE
+
+    @property
+    def archivee(self) -> bool:
+        """Une archive est de l'histoire : le droit peut changer sans qu'elle ait à le suivre."""
+        return self.statut == ARCHIVEE
 
     @cached_property
     def valeurs(self) -> tuple[Valeur, ...]:

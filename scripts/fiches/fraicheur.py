@@ -1,7 +1,7 @@
 """Ce que la base demande à qui l'écrit : relectures dues, points à vérifier, désaccords, fiches que rien ne cite."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .etat import state_of
+from .etat_des_liens import Releve
 from .facettes import Facette, Liste
-from .liens import Lien, addresses
+from .fiche_lue import FicheLue
+from .liens_externes import in_fiche
 from .linking import Base, Entree
 from .pages import LIEN_VERS_FICHE
 from .references import Reference, parse
@@ -41,7 +43,7 @@ class Suivi(NamedTuple):
     echeance: str
     signes: list[str]
     leviers: list[int]
-    morts: list[Lien]
+    morts: list[Releve]
 
 
 class Compte(NamedTuple):
@@ -62,7 +64,7 @@ class Fraicheur:
 
     base: Base
     suivis: list[Suivi]  # la plus proche échéance d'abord
-    liens: list[Lien] | None
+    liens: list[Releve] | None
 
     @cached_property
     def de_la_semaine(self) -> list[Suivi]:
@@ -137,15 +139,19 @@ class Fraicheur:
         )
 
 
-def follow(base: Base, docs: Path, liens: list[Lien] | None) -> Fraicheur:
+def follow(base: Base, docs: Path, lues: Sequence[FicheLue], liens: list[Releve] | None) -> Fraicheur:
+    """Le suivi de chaque fiche publiée, la plus pressée d'abord ; ``lues`` dit quelles adresses chacune cite."""
     seules = orphans(base, docs)
     perdus = {lien.url: lien for lien in liens or [] if lien.mort}
+    cites = {
+        lue.reference: {adresse.partition("#")[0] for adresse, _ in in_fiche(lue)} for lue in (lues if perdus else ())
+    }
     suivis = []
     for entree in sorted(base.entrees.values(), key=lambda e: (e.fiche.revoir_avant, e.reference)):
         if entree.archivee or entree.en_attente:
             continue
         fiche = entree.fiche
-        morts = [perdus[url] for url in sorted(perdus.keys() & addresses(entree))] if perdus else []
+        morts = [perdus[url] for url in sorted(perdus.keys() & cites.get(entree.reference, set()))]
         signes = {
             "a-verifier": fiche.a_verifier,
             "divergences": fiche.divergences,

@@ -81,7 +81,7 @@ def _shape(champ: FieldInfo, marqueurs: tuple[Any, ...]) -> str:
     for marqueur in marqueurs:
         match marqueur:
             case Lien(genres):
-                return "référence : " + " ou ".join(f"{genre}:…" for genre in genres)
+                return "référence : " + " ou ".join(f"{genre}:…" for genre in genres or GENRES)
             case CleDeSource():
                 return "clé d'une source de la fiche"
             case CodeOfficiel(niveau):

@@ -4,12 +4,23 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from . import autodiagnostic, calendrier, carte, communes, comparaison, dossier, exports, orientation, search_index
+from . import (
+    administration,
+    autodiagnostic,
+    calendrier,
+    carte,
+    communes,
+    comparaison,
+    dossier,
+    exports,
+    orientation,
+    search_index,
+)
 from .autodiagnostic import load_autodiagnostic
 from .brouillons import draft_pages, listing
 from .checking import Resultat, check
+from .etat_des_liens import known
 from .fraicheur import follow
-from .liens import load_liens
 from .orientation import load_orientation
 from .pages import ContentError, Page, docs_problems, pages
 from .problems import Problem, has_errors
@@ -36,7 +47,7 @@ def gather(contenu: Path, docs: Path, jour: date, apercu: bool = False) -> tuple
     if resultat.base:
         for lire in (load_orientation, load_autodiagnostic):
             problemes += lire(contenu.resolve(), resultat.base)[1]
-        problemes += load_liens(contenu.resolve())[1]
+        problemes += known(contenu.resolve())[1]
         problemes += veille_problems(contenu.resolve(), docs, resultat.base)
         problemes += docs_problems(resultat.base, docs)
     return resultat, site, problemes
@@ -52,7 +63,7 @@ def publish(contenu: Path, docs: Path, jour: date, pdf: bool = False, apercu: bo
         raise ContentError(problemes)
     questions = load_orientation(contenu.resolve(), resultat.base)[0]
     situations = load_autodiagnostic(contenu.resolve(), resultat.base)[0]
-    suivi = follow(resultat.base, docs, load_liens(contenu.resolve())[0])
+    suivi = follow(resultat.base, docs, resultat.lues, known(contenu.resolve())[0])
     attente = listing(resultat.base, resultat.lues, problemes) if apercu else []
     reglages = {"orientation": questions, "autodiagnostic": situations, "avec_pdf": pdf}
     reglages |= {"suivi": suivi, "brouillons": attente}
@@ -66,4 +77,5 @@ def publish(contenu: Path, docs: Path, jour: date, pdf: bool = False, apercu: bo
     fichiers |= comparaison.files(renderer) | dossier.files(renderer)
     fichiers |= calendrier.files(suivi, site)
     fichiers |= carte.files(resultat.base) | communes.files(resultat.base.territoires)
+    fichiers |= administration.files(renderer)
     return Publication(site, toutes, fichiers, problemes)

@@ -1,8 +1,9 @@
-"""Dire les problèmes : en texte pour une personne, en JSON pour un programme, en annotations pour GitHub."""
+"""Dire les problèmes : en texte pour une personne, en JSON pour un programme, en annotations pour GitHub et GitLab."""
 
 import json
 import re
 from collections.abc import Sequence
+from hashlib import sha256
 
 from .problems import ERREUR, Problem
 
@@ -37,11 +38,11 @@ def as_text(problemes: Sequence[Problem], fichiers: int | None = None) -> str:
     return "\n".join([*lignes, bilan])
 
 
-def as_json(problemes: Sequence[Problem], fichiers: int) -> str:
+def as_json(problemes: Sequence[Problem], fichiers: int | None) -> str:
     return json.dumps([p.as_dict() for p in problemes], ensure_ascii=False, indent=2)
 
 
-def as_github(problemes: Sequence[Problem], fichiers: int) -> str:
+def as_github(problemes: Sequence[Problem], fichiers: int | None) -> str:
     return "\n".join(
         f"::{'error' if p.gravite == ERREUR else 'warning'} file={_property(p.chemin)},line={p.ligne},"
         f"title={_property(p.code)}::{_data(f'{p.message}. {p.conseil}')}"
@@ -49,7 +50,25 @@ def as_github(problemes: Sequence[Problem], fichiers: int) -> str:
     )
 
 
-FORMATS = {"texte": as_text, "json": as_json, "github": as_github}
+def as_gitlab(problemes: Sequence[Problem], fichiers: int) -> str:
+    """Rapport « Code Quality » : l'empreinte ignore la ligne, pour qu'un problème déplacé reste le même."""
+    return json.dumps(
+        [
+            {
+                "description": f"{p.message}. {p.conseil}",
+                "check_name": p.code,
+                "fingerprint": sha256(f"{p.chemin}\n{p.code}\n{p.message}".encode()).hexdigest(),
+                "severity": "major" if p.gravite == ERREUR else "minor",
+                "location": {"path": p.chemin, "lines": {"begin": p.ligne}},
+            }
+            for p in problemes
+        ],
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+FORMATS = {"texte": as_text, "json": as_json, "github": as_github, "gitlab": as_gitlab}
 
 
 def _one_line(texte: str) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
+from .forge import Forge
 from .loading import RawFiche, read_settings, shown_path
 from .messages import french_problems
 from .problems import Problem
@@ -40,6 +41,10 @@ class Site(Modele):
     )
     editeur: Editeur = Field(default=Editeur(), title="Éditeur", description="Mentions légales.")
     hebergeur: Hebergeur = Field(default=Hebergeur(), title="Hébergeur", description="Mentions légales.")
+
+    formulaire: Forge | None = Field(
+        None, title="Formulaire", description="Forge où le formulaire de /admin/ enregistre."
+    )
 
     def missing(self) -> list[str]:
         """Ce qui manque encore pour publier : vide quand tout est dit."""

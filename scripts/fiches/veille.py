@@ -71,7 +71,8 @@ def veille_problems(contenu: Path, docs: Path, base: Base) -> list[Problem]:
     for i, changement in enumerate(veille.changements if veille and brute else ()):
         for j, point in enumerate(changement.points):
             reference = parse(point.fiche)
-            if reference not in base.entrees and not (docs.parent / point.fiche).is_file():
+            connue = reference in base.entrees or reference in base.attente
+            if not connue and not (docs.parent / point.fiche).is_file():
                 ligne = brute.ligne(("changements", i, "points", j, "fiche"))
                 message = f"la fiche « {point.fiche} » de la veille n'existe pas"
                 conseil = suggest(point.fiche, map(str, base.entrees)) or "Retirez ce point, ou corrigez le nom."
@@ -82,7 +83,7 @@ def veille_problems(contenu: Path, docs: Path, base: Base) -> list[Problem]:
 def supports(lues: Sequence[FicheLue], docs: Path, cible: Reference) -> list[Appui]:
     """Tout ce qui s'appuie sur un texte, ou sur l'un de ses articles ; un texte ne s'appuie pas sur lui-même."""
     appuis: dict[tuple[str, str], Appui] = {}
-    for lue in lues:
+    for lue in (lue for lue in lues if not lue.archivee):
         for renvoi in renvois(lue):
             if lue.reference != cible.fiche and not renvoi.historique and _rests_on(renvoi.reference, cible):
                 ligne = lue.brute.ligne(renvoi.chemin) if renvoi.chemin else lue.brute.ligne_corps

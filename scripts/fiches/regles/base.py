@@ -184,9 +184,9 @@ def versions_actuelles(ensemble: Ensemble) -> Iterator[Problem]:
 
 
 def _living_law(ensemble: Ensemble) -> Iterator[tuple[FicheLue, Renvoi, TexteJuridique, Article | None]]:
-    """Chaque renvoi à un texte qui n'est pas donné pour de l'histoire ; un texte peut se citer lui-même."""
+    """Chaque renvoi à un texte qui n'est pas donné pour de l'histoire, archives à part ; un texte peut se citer."""
     textes = {r: fiche for r, fiche in ensemble.conformes.items() if isinstance(fiche, TexteJuridique)}
-    for lue in ensemble.lues:
+    for lue in (lue for lue in ensemble.lues if not lue.archivee):
         for renvoi in renvois(lue):
             reference = renvoi.reference
             texte = textes.get(reference.fiche) if reference else None

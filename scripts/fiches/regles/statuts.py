@@ -13,7 +13,7 @@ from .base import Ensemble, place
 def archive_expliquee(lue: FicheLue, contexte: Contexte) -> Iterator[Problem]:
     """Une fiche archivée dit pourquoi et depuis quand, une autre non ; un levier ne s'archive pas."""
     archive = lue.brute.donnees.get("archive")
-    if lue.statut != ARCHIVEE:
+    if not lue.archivee:
         if archive is not None:
             yield lue.problem(
                 ("archive",),
@@ -62,7 +62,7 @@ def brouillons_non_cites(ensemble: Ensemble) -> Iterator[Problem]:
 
 def remplacantes_actuelles(ensemble: Ensemble) -> Iterator[Problem]:
     """Une fiche archivée renvoie vers une fiche qui sert encore."""
-    archivees = {lue.reference for lue in ensemble.lues if lue.statut == ARCHIVEE}
+    archivees = {lue.reference for lue in ensemble.lues if lue.archivee}
     for lue in (lue for lue in ensemble.lues if lue.reference in archivees):
         for renvoi in renvois(lue):
             remplace = renvoi.chemin is not None and renvoi.chemin[:2] == ("archive", "remplacee_par")

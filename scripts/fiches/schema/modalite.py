@@ -11,6 +11,7 @@ from .types import (
     Booleen,
     CleSource,
     Niveau,
+    Nom,
     Phrase,
     Riche,
     Terme,
@@ -35,7 +36,9 @@ class QuiPeut(Modele):
 class EtapeDeProcedure(Modele):
     titre: Texte = Field(title="Étape", description="À l'infinitif.")
     qui: Texte = Field(title="Qui", description="Organe ou service.", examples=["assemblée délibérante"])
-    documents: list[Texte] = Field(default=[], title="Documents", description="Pièces à réunir ou à produire.")
+    documents: list[Texte] = Field(
+        default=[], title="Documents", description="Pièces à réunir ou à produire.", examples=["Statuts"]
+    )
     delai: Texte | None = Field(None, title="Délai", description="Délai légal ou observé.")
     textes: list[ReferenceJuridique] = Field(default=[], title="Textes", description="Fondement.")
     sources: list[CleSource] = Field(default=[], title="Sources", description="Clés des sources.")
@@ -45,7 +48,12 @@ class EtapeDeProcedure(Modele):
 
 
 class ModeleActe(Modele):
-    actes: list[Texte] = Field(min_length=1, title="Actes", description="Actes à prendre.")
+    actes: list[Texte] = Field(
+        min_length=1,
+        title="Actes",
+        description="Actes à prendre.",
+        examples=["Convention d'occupation du domaine public"],
+    )
     clauses: list[Enonce] = Field(default=[], title="Clauses", description="Clauses à prévoir.")
 
 
@@ -53,7 +61,7 @@ class CasDUsage(Modele):
     exemple: VersExemple | None = Field(
         None, title="Pôle", description="Fiche du pôle.", examples=["exemple:pole-sud-archer"]
     )
-    nom: Texte | None = Field(None, title="Nom", description="Pour un cas sans fiche.")
+    nom: Nom | None = Field(None, title="Nom", description="Pour un cas sans fiche.")
     fait: Riche = Field(title="Ce qui a été fait", description="Qui a fait quoi.")
     annee: AnneeOuPlage | None = Field(None, title="Année", description="AAAA ou AAAA-AAAA.", examples=["2016"])
     sources: list[CleSource] = Field(min_length=1, title="Sources", description="Clés des sources.")

@@ -15,6 +15,8 @@ from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints,
 from pydantic_core import PydanticCustomError
 
 FORME_IDENTIFIANT = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+FORME_ADRESSE = r"^https?://[^\s/$.?#][^\s<>\"]*$"
+FORME_PERIODE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,16 @@ class TexteDActe:
     """La valeur est le texte d'un acte : paragraphes, listes et blancs entre crochets, sans Markdown."""
 
 
+@dataclass(frozen=True)
+class MotPourMot:
+    """La valeur reprend les mots d'un autre : citation, titre d'un document, graphie que l'on tape. Elle ne se relit pas."""
+
+
+@dataclass(frozen=True)
+class NomPropre:
+    """La valeur est le nom d'une personne morale ou physique : ses mots ne sont pas dans un dictionnaire."""
+
+
 def _read_booleen(valeur):
     """« oui » et « non » valent vrai et faux : c'est ce qu'écrit une personne francophone."""
     if isinstance(valeur, str):
@@ -71,7 +83,7 @@ def _read_booleen(valeur):
 
 
 def _check_adresse(valeur):
-    if isinstance(valeur, str) and not re.match(r"^https?://[^\s/$.?#][^\s<>\"]*$", valeur):
+    if isinstance(valeur, str) and not re.match(FORME_ADRESSE, valeur):
         raise PydanticCustomError("adresse", "adresse")
     return valeur
 
@@ -93,11 +105,10 @@ def _check_nombre(valeur):
 def _check_periode(valeur):
     """Une année, un mois ou un jour réels : AAAA, AAAA-MM ou AAAA-MM-JJ."""
     if isinstance(valeur, str):
-        complete = valeur + "-01-01"[len(valeur) - 4 :] if len(valeur) in (4, 7) else valeur
         try:
-            if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", complete):
+            if not re.fullmatch(FORME_PERIODE, valeur):
                 raise ValueError
-            date.fromisoformat(complete)
+            date.fromisoformat(valeur + "-01-01"[len(valeur) - 4 :])
         except ValueError:
             raise PydanticCustomError("periode", "periode") from None
     return valeur
@@ -115,6 +126,8 @@ def _as_number(valeur: Decimal) -> int | float:
 
 Texte = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Riche = Annotated[Texte, TexteRiche()]
+Cite = Annotated[Texte, MotPourMot()]
+Nom = Annotated[Texte, NomPropre()]
 Phrase = Annotated[Texte, PhraseEnClair()]
 Acte = Annotated[Texte, TexteDActe()]
 Resume = Annotated[Texte, StringConstraints(max_length=300)]

@@ -16,7 +16,7 @@ def summary(propositions: Sequence[Proposition]) -> list[str]:
     for p in propositions:
         if p.nouvelle:
             lignes.append(f"+ {p.genre}:{p.identifiant} : nouvelle fiche, « {p.donnees.get('titre', '')} »")
-            lignes += [f"    {nom} : {_value(valeur)}" for nom, valeur in p.donnees.items() if nom != "titre"]
+            lignes += [f"    {nom} : {_value(valeur)}" for nom, valeur in _flat(p.donnees) if nom != "titre"]
             lignes += [f"    corps : {_value(p.corps)}"] if p.corps else []
         elif not p.inchangee:
             lignes.append(f"~ {p.genre}:{p.identifiant}")
@@ -24,6 +24,14 @@ def summary(propositions: Sequence[Proposition]) -> list[str]:
             if p.corps.strip() != p.ancienne.corps.strip():
                 lignes.append(f"    corps : {_value(p.ancienne.corps)} → {_value(p.corps)}")
     return lignes
+
+
+def _flat(donnees: dict[str, Any], debut: str = "") -> Iterator[tuple[str, Any]]:
+    for nom, valeur in donnees.items():
+        if isinstance(valeur, dict):
+            yield from _flat(valeur, f"{debut}{nom}.")
+        else:
+            yield f"{debut}{nom}", valeur
 
 
 def differences(avant: Any, apres: Any, nom: str = "") -> Iterator[str]:

@@ -5,10 +5,11 @@ Ce qu'aucune des deux ne comprend passe tel quel : les règles des fiches le dis
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any
 
 from ..ecriture import MOIS
@@ -21,6 +22,7 @@ from ..vocabulaires import Vocabulaires
 from .lieux import Faute, read_place, show_place
 from .plan import Colonne
 
+JOUR_ZERO = date(1899, 12, 30)
 JOUR = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 JOUR_ECRIT = re.compile(r"(?:(\d{1,2}|1er)\s+)?([a-zûé]+)\s+(\d{4})", re.IGNORECASE)
 PLAGE = re.compile(r"(\d{4})\s*[-–]\s*(\d{4})")
@@ -60,10 +62,10 @@ def read(cellule: Any, colonne: Colonne, usage: Usage, voisines: Mapping[str, An
         return [_expand(morceau) for morceau in _split_references(texte)]
     if not colonne.liste:
         return _understand(cellule, colonne, usage, voisines or {})
-    lus = [
-        _understand(morceau, colonne, usage, {})
-        for morceau in (split(texte) if isinstance(cellule, str) else [cellule])
-    ]
+    morceaux = split(texte) if isinstance(cellule, str) else [cellule]
+    if len(morceaux) == 1 and (terme := colonne.marqueur(Terme)):
+        morceaux = _split_terms(texte, usage.vocabulaires, terme.vocabulaire) or morceaux
+    lus = [_understand(morceau, colonne, usage, {}) for morceau in morceaux]
     return next((lu for lu in lus if isinstance(lu, Faute)), lus) or None
 
 
@@ -105,6 +107,8 @@ def _understand(cellule: Any, colonne: Colonne, usage: Usage, voisines: Mapping[
     genre = base_type(colonne.champ.annotation)
     if genre is bool:
         return {"1": "oui", "0": "non"}.get(texte, OUI_NON.get(texte.lower(), texte))
+    if genre is int and isinstance(cellule, date):
+        return _year(texte)
     if genre in (int, Decimal):
         return _number(texte)
     if genre is date or colonne.marqueur(DateLibre):
@@ -122,6 +126,12 @@ def _understand(cellule: Any, colonne: Colonne, usage: Usage, voisines: Mapping[
 def _number(texte: str) -> str:
     """« 1 200 », « 2,7 » et « 1 200,50 » comme on les tape ; le reste ne change pas."""
     return re.sub(r"\s", "", texte).replace(",", ".") if NOMBRE.fullmatch(texte) else texte
+
+
+def _year(texte: str) -> str:
+    """« 2024 » tapé dans une cellule au format date devient le 16 juillet 1905, 2024e jour du tableur."""
+    jours = (date.fromisoformat(texte) - JOUR_ZERO).days
+    return str(jours) if 1800 <= jours <= 2100 else texte
 
 
 def _date(texte: str) -> str:
@@ -151,16 +161,27 @@ def _term(texte: str, vocabulaires: Vocabulaires, nom: str) -> str:
     return noms.get(slugify(texte), texte)
 
 
-def _link(texte: str, genres: Iterable[str], usage: Usage) -> str:
+def _split_terms(texte: str, vocabulaires: Vocabulaires, nom: str) -> list[str]:
+    """Des termes séparés par des virgules, s'ils sont tous connus : un libellé peut contenir une virgule."""
+    morceaux = [_term(m.strip(), vocabulaires, nom) for m in texte.split(",")]
+    codes = vocabulaires.codes(nom)
+    return [] if _term(texte, vocabulaires, nom) in codes or not set(morceaux) <= set(codes) else morceaux
+
+
+def _link(texte: str, genres: tuple[str, ...], usage: Usage) -> str | Faute:
     """Une référence écrite en entier, un identifiant seul ou un titre exact."""
-    if parse(texte):
+    if parse(texte) or ":" in texte.split(" ")[0]:
         return texte
     nom, diese, article = texte.partition("#")
     for genre in genres:
         connus = usage.titres.get(genre, {})
         if trouve := connus.get(slugify(nom)):
             return f"{genre}:{trouve}{diese}{article}"
-    return texte
+    message = f"« {texte} » n'est ni une référence ni le titre exact d'une fiche"
+    proches = get_close_matches(slugify(nom), usage.titres.get(genres[0], {}), n=1, cutoff=0.5)
+    proche = f"Vouliez-vous dire « {genres[0]}:{usage.titres[genres[0]][proches[0]]} » ? " if proches else ""
+    conseil = f"{proche}Choisissez dans la liste de la cellule, ou écrivez {genres[0]}:identifiant."
+    return Faute("reference-mal-formee", message, conseil)
 
 
 def split(texte: str) -> list[str]:

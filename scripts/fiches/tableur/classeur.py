@@ -17,6 +17,8 @@ from .plan import CORPS, IDENTIFIANT, LISTES, MODE_D_EMPLOI, Colonne, Feuille, t
 
 ENTETES = 2  # le titre, puis le chemin du champ
 LIGNES_PREVUES = 2000  # jusqu'où vont les listes de choix
+HAUTEUR = 45  # trois lignes de texte ; une cellule longue se lit entière dans la barre de saisie
+POLICE = "Calibri"
 CELLULE_MAX = 32_767  # limite des tableurs
 BLEU, GRIS = PatternFill("solid", fgColor="1F3A5F"), PatternFill("solid", fgColor="E8EDF3")
 FORMAT_DE_JOUR = "[$-40C]DD/MM/YYYY"  # en français quelle que soit la langue du tableur
@@ -70,11 +72,11 @@ def _sheet(page: Worksheet, feuille: Feuille, lignes: list[list[Any]], plages: d
     for rang, colonne in enumerate(feuille.colonnes, start=1):
         lettre = get_column_letter(rang)
         titre = page.cell(1, rang, f"{colonne.titre} *" if colonne.obligatoire else colonne.titre)
-        titre.font, titre.fill = Font(bold=True, color="FFFFFF"), BLEU
+        titre.font, titre.fill = Font(name=POLICE, bold=True, color="FFFFFF"), BLEU
         titre.alignment = Alignment(vertical="center", wrap_text=True)
         titre.comment = Comment(help_text(colonne), "Repères PTCE", width=320, height=140)
         chemin = page.cell(2, rang, colonne.nom)
-        chemin.font, chemin.fill = Font(size=8, italic=True, color="555555"), GRIS
+        chemin.font, chemin.fill = Font(name=POLICE, size=8, italic=True, color="555555"), GRIS
         page.column_dimensions[lettre].width = _width(colonne)
         page.column_dimensions[lettre].number_format = FORMAT_DE_JOUR if _is_day(colonne) else "@"
         page.column_dimensions[lettre].alignment = LONG
@@ -85,6 +87,7 @@ def _sheet(page: Worksheet, feuille: Feuille, lignes: list[list[Any]], plages: d
             _offer(page, lettre, plage, not colonne.liste and not colonne.genres)
     page.row_dimensions[1].height = 32
     for ligne, valeurs in enumerate(lignes, start=ENTETES + 1):
+        page.row_dimensions[ligne].height = HAUTEUR
         for rang, valeur in enumerate(valeurs, start=1):
             if valeur is not None:
                 _put(page, ligne, rang, valeur, feuille.colonnes[rang - 1])
@@ -141,16 +144,16 @@ def too_long(feuilles: Iterable[tuple[Feuille, list[list[Any]]]]) -> list[str]:
 def _guide(page: Worksheet, feuilles: Sequence[tuple[Feuille, list[list[Any]]]]) -> None:
     page.title = MODE_D_EMPLOI
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = 34, 90
-    page.cell(1, 1, "Repères PTCE : la base dans un tableur").font = Font(bold=True, size=16)
+    page.cell(1, 1, "Repères PTCE : la base dans un tableur").font = Font(name=POLICE, bold=True, size=16)
     for ligne, (quoi, comment) in enumerate(CONSIGNES, start=3):
-        page.cell(ligne, 1, quoi).font = Font(bold=True)
+        page.cell(ligne, 1, quoi).font = Font(name=POLICE, bold=True)
         page.cell(ligne, 2, comment)
     debut = len(CONSIGNES) + 4
-    page.cell(debut, 1, "Feuilles").font = Font(bold=True)
+    page.cell(debut, 1, "Feuilles").font = Font(name=POLICE, bold=True)
     for ligne, (feuille, lignes) in enumerate(feuilles, start=debut + 1):
         lien = page.cell(ligne, 1, feuille.nom)
         lien.hyperlink = f"#{quote_sheetname(feuille.nom)}!A{ENTETES + 1}"
-        lien.font = Font(underline="single", color="1F3A5F")
+        lien.font = Font(name=POLICE, underline="single", color="1F3A5F")
         page.cell(ligne, 2, _what(feuille, len(lignes)))
     for rangee in page.iter_rows(min_row=3):
         for cellule in rangee:
@@ -158,9 +161,8 @@ def _guide(page: Worksheet, feuilles: Sequence[tuple[Feuille, list[list[Any]]]])
 
 
 def _what(feuille: Feuille, nombre: int) -> str:
-    if feuille.chemin:
-        return f"{nombre} ligne{'s' if nombre > 1 else ''} : une par élément, avec l'identifiant de sa fiche."
-    return f"{nombre} fiche{'s' if nombre > 1 else ''}, une par ligne."
+    compte = f"{nombre} ligne{'s' if nombre > 1 else ''}" if nombre else "vide"
+    return f"{feuille.titre} ({compte}) : une ligne par {'élément' if feuille.chemin else 'fiche'}"
 
 
 CONSIGNES = (

@@ -59,6 +59,7 @@ class Importation:
             str, tuple[Element, str | None, bool]
         ] = {}  # par identifiant : ligne, texte, garder les vides
         self.places: dict[str, str] = {}
+        self.absentes: dict[str, list[str]] = defaultdict(list)
 
     def propositions(self) -> list[Proposition]:
         if table := self.tables.get(self.racine.nom):
@@ -158,7 +159,10 @@ class Importation:
                     self.places[identifiant] = lignes[0][1]
                 utiles = [element for element, _ in lignes if not element.vide]
                 self.lignes[identifiant][0].enfants[feuille.nom] = utiles
-            self._warn_about_missing(feuille, par_fiche)
+            for identifiant in [i for i in self.lignes if i not in par_fiche]:
+                self._note_missing(identifiant, feuille)
+        for identifiant, groupes in self.absentes.items():
+            self._warn_about_missing(identifiant, groupes)
 
     def _group(self, table: Reconnue, feuille: Feuille) -> dict[str, list[tuple[Element, str]]]:
         """Les éléments d'un groupe, par fiche, chacun avec ceux qui en dépendent."""
@@ -216,14 +220,16 @@ class Importation:
                 )
                 self._problem(table.table.place(0), "feuille-inconnue", message, conseil)
 
-    def _warn_about_missing(self, feuille: Feuille, par_fiche: dict) -> None:
+    def _note_missing(self, identifiant: str, feuille: Feuille) -> None:
         """Une fiche du fichier sans aucune ligne dans un groupe le garde : on ne vide pas une liste par oubli."""
-        for identifiant in [i for i in self.lignes if i not in par_fiche]:
-            ancienne = self.fiches.get((self.genre, identifiant))
-            if ancienne and (nombre := len(elements(ancienne.donnees, feuille))):
-                message = f"aucune ligne de « {feuille.nom} » pour cette fiche, qui en a {nombre} : elles sont gardées"
-                conseil = f"Pour tout retirer, laissez une ligne avec le seul identifiant « {identifiant} »."
-                self._problem(self.places[identifiant], "lignes-absentes", message, conseil, AVERTISSEMENT)
+        ancienne, ajoute_seulement = self.fiches.get((self.genre, identifiant)), self.lignes[identifiant][2]
+        if ancienne and not ajoute_seulement and (nombre := len(elements(ancienne.donnees, feuille))):
+            self.absentes[identifiant].append(f"« {feuille.nom} » ({nombre})")
+
+    def _warn_about_missing(self, identifiant: str, groupes: list[str]) -> None:
+        message = f"aucune ligne pour cette fiche dans {', '.join(groupes)} : ce qu'elle y a est gardé"
+        conseil = f"Pour tout retirer d'une feuille, laissez-y une ligne avec le seul identifiant « {identifiant} »."
+        self._problem(self.places[identifiant], "lignes-absentes", message, conseil, AVERTISSEMENT)
 
 
 def read_propositions(tables: Sequence[Reconnue], fiches: Fiches, usage: Usage) -> Iterator[tuple[list, list]]:

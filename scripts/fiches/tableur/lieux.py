@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import cache
 from typing import NamedTuple
 
@@ -50,15 +51,30 @@ def read_place(
         trouves = [c for c in trouves if territoires.commune[c].departement == ou]
     if len(trouves) == 1:
         return trouves[0]
-    choix = ", ".join(show_place(code, niveau, territoires) for code in homonymes[:MONTRES])
-    choix += f", … ({len(homonymes)} en tout)" if len(homonymes) > MONTRES else ""
+    proches = homonymes + [c for c in _similar(fold(nom), niveau, territoires) if c not in homonymes]
+    choix = ", ".join(show_place(code, niveau, territoires) for code in proches[:MONTRES])
+    choix += f", … ({len(proches)} en tout)" if len(proches) > MONTRES else ""
     if trouves:
         conseil = f"Écrivez le nom et le code, ou remplissez le département : {choix}."
         return Faute("lieu-ambigu", f"« {texte} » désigne plusieurs lieux", conseil)
-    conseil = "Vérifiez l'orthographe officielle, ou écrivez le code INSEE ou SIREN."
     if homonymes:
         conseil = f"Le nom et le code ou le département ne vont pas ensemble. Ce nom est connu : {choix}."
+    elif proches:
+        conseil = f"Vérifiez l'orthographe officielle, ou écrivez le code. Noms proches : {choix}."
+    else:
+        conseil = "Vérifiez l'orthographe officielle, ou écrivez le code INSEE ou SIREN."
+    if niveau == "region":
+        conseil += " Les régions sont celles d'après 2016."
     return Faute("lieu-inconnu", f"aucun lieu ne s'appelle « {texte} » parmi {NOMS[niveau]}", conseil)
+
+
+def _similar(nom: str, niveau: str, territoires: Territoires) -> list[str]:
+    """Les lieux dont le nom commence ainsi, puis ceux qui lui ressemblent parmi les mêmes premières lettres."""
+    noms = _named(territoires, niveau)
+    voisins = sorted(n for n in noms if n[:2] == nom[:2])
+    debuts = [n for n in voisins if n.startswith(f"{nom} ")]
+    trouves = dict.fromkeys(debuts + get_close_matches(nom, voisins, n=3, cutoff=0.75))
+    return [code for n in trouves for code in noms[n]]
 
 
 def _whole(code: str, niveau: str) -> str:

@@ -66,6 +66,7 @@ class Feuille:
     """``chemin`` est vide pour la feuille des fiches ; sinon c'est le groupe répété, depuis celui qui le contient."""
 
     nom: str
+    titre: str
     modele: type[BaseModel]
     chemin: tuple[str, ...]
     colonnes: tuple[Colonne, ...]
@@ -86,19 +87,21 @@ def sheets(feuille: Feuille) -> list[Feuille]:
 
 @cache
 def plan(modele: type[Fiche]) -> Feuille:
-    return _sheet(modele, modele, (), _names(modele))
+    return _sheet(modele, modele, (), _names(modele), modele.pluriel)
 
 
-def _sheet(fiche: type[Fiche], modele: type[BaseModel], chemin: tuple[str, ...], noms: dict[tuple, str]) -> Feuille:
+def _sheet(
+    fiche: type[Fiche], modele: type[BaseModel], chemin: tuple[str, ...], noms: dict[tuple, str], titre: str
+) -> Feuille:
     """La feuille du groupe au bout du chemin, qui part de la fiche ; vide, celle des fiches."""
     champs = columns(modele)
-    groupes = [(n, submodel(c.annotation)) for n, c in champs if _is_group(c)]
-    enfants = tuple(_sheet(fiche, m, (*chemin, n), noms) for n, m in groupes)
+    groupes = [(n, c) for n, c in champs if _is_group(c)]
+    enfants = tuple(_sheet(fiche, submodel(c.annotation), (*chemin, n), noms, c.title or n) for n, c in groupes)
     simples = [_column(modele, n, c) for n, c in champs if not _is_group(c)]
     parent = noms[chemin[:-1]] if len(chemin) > 1 else ""
     cles = _keys(fiche, chemin, parent, enfants)
     ici = tuple(chemin[-1].split(".")) if chemin else ()
-    return Feuille(noms[chemin], modele, ici, (*cles, *simples, *_body(fiche, chemin)), enfants)
+    return Feuille(noms[chemin], titre, modele, ici, (*cles, *simples, *_body(fiche, chemin)), enfants)
 
 
 def _names(fiche: type[Fiche]) -> dict[tuple[str, ...], str]:
