@@ -10,7 +10,7 @@ export PYTHONPATH := scripts
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide site pdf servir editer ranger valider etat liens exporter importer test banc style verrou publier propre
+.PHONY: aide site pdf servir editer ranger valider etat relire liens exporter importer test manuel banc style verrou publier propre
 
 aide: ## montre cette aide
 	@echo "Repères PTCE : make CIBLE"
@@ -47,10 +47,16 @@ importer: $(VENV)/.tableur ## ajoute ou met à jour des fiches depuis FICHIER (.
 liens: $(VENV)/.pret ## visite les adresses citées, note leur état dans content/liens.yml et dit quoi corriger
 	@$(PY) scripts/verifier_liens.py --contenu "$(CONTENU)" --format "$(FORMAT)"
 
-test: $(VENV)/.essais $(VENV)/.pdf $(VENV)/.tableur $(VENV)/.bureau ## fait tous les essais, navigateur compris
+relire: $(VENV)/.langue ## relit la langue des fiches et des pages : des avis, jamais un refus
+	@$(PY) scripts/relire.py --contenu "$(CONTENU)"
+
+test: $(VENV)/.essais $(VENV)/.pdf $(VENV)/.tableur $(VENV)/.langue $(VENV)/.bureau ## fait tous les essais, navigateur compris
 	@$(PY) -m ruff check scripts tests
 	@$(PY) -m ruff format --check scripts tests
 	@$(PY) -m pytest
+
+manuel: $(VENV)/.pret ## récrit la page des vérifications d'après les règles et leurs fiches fautives
+	@$(PY) scripts/ecrire_manuel.py
 
 banc: $(VENV)/.essais site ## mesure le site : poids, délais, justesse de la recherche
 	@$(PY) scripts/banc.py --site "$(SORTIE)"
@@ -82,8 +88,13 @@ $(VENV)/.pdf: $(VENV)/.pret requirements-pdf.txt
 	@touch $@
 
 $(VENV)/.tableur: $(VENV)/.pret requirements-tableur.txt
-	@echo "Préparation du tableur (une fois)…"
+	@echo "Préparation du tableur (une fois)…" >&2
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-tableur.txt
+	@touch $@
+
+$(VENV)/.langue: $(VENV)/.pret requirements-langue.txt
+	@echo "Préparation du dictionnaire (une fois)…" >&2
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-langue.txt
 	@touch $@
 
 $(VENV)/.essais: $(VENV)/.pret requirements-essais.txt

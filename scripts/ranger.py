@@ -5,7 +5,10 @@ import sys
 from pathlib import Path
 
 from fiches.commande import Lecteur
+from fiches.depot import write_all
+from fiches.loading import load_file
 from fiches.rangement import tidy
+from fiches.reports import as_lines
 
 RACINE = Path(__file__).resolve().parent.parent
 
@@ -17,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--depuis", default="HEAD", metavar="VERSION", help="version à laquelle comparer ; sans elle, la dernière"
     )
     options = lecteur.parse_args(arguments)
-    contenu = options.contenu
+    contenu = options.contenu.resolve()
     if not (contenu / "fiches").is_dir():
         lecteur.error(f"« {contenu} » ne contient pas de dossier « fiches »")
     connue = _git(contenu, "rev-parse", "--verify", "--quiet", f"{options.depuis}^{{commit}}")
@@ -25,21 +28,23 @@ def main(arguments: list[str] | None = None) -> int:
         lecteur.error(f"« {contenu} » n'est pas dans un dépôt git, ou n'y a pas de version « {options.depuis} »")
     modifies = _git(contenu, "diff", "--name-only", "--relative", "-z", options.depuis, "--", "fiches")
     neufs = _git(contenu, "ls-files", "--others", "--exclude-standard", "-z", "--", "fiches")
-    ranges = 0
+    textes, fautes = {}, 0
     for nom in sorted({*f"{modifies}{neufs}".split("\0")} - {""}):
         fichier = contenu / nom
-        if fichier.suffix != ".md" or not fichier.is_file():
+        if not fichier.is_file():
             continue
-        apres = fichier.read_text("utf-8")
-        range_ = tidy(_git(contenu, "show", f"{options.depuis}:./{nom}"), apres)
-        if range_ != apres:
-            ecrit = fichier.with_suffix(".md.neuf")
-            ecrit.write_text(range_, "utf-8")
-            ecrit.replace(fichier)
+        lue, problemes = load_file(fichier, contenu)
+        if lue is None:
+            print("\n".join(as_lines(problemes)))
+            fautes += 1
+            continue
+        texte = tidy(_git(contenu, "show", f"{options.depuis}:./{nom}"), lue)
+        if texte != fichier.read_text("utf-8"):
+            textes[fichier] = texte
             print(f"{nom} : rangée")
-            ranges += 1
-    print(f"{ranges} fiche(s) rangée(s).")
-    return 0
+    write_all(textes)
+    print(f"{len(textes)} fiche(s) rangée(s).")
+    return 1 if fautes else 0
 
 
 def _git(dossier: Path, *arguments: str) -> str | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from fiches import rapport_des_liens as rapport
 from fiches.commande import Lecteur
 from fiches.droit import is_official, malformed_identifiers
-from fiches.etat_des_liens import Constat, Releve, load, record, save, trustworthy
+from fiches.etat_des_liens import NOM, Constat, Releve, load, record, save, trustworthy
 from fiches.jour import build_day
 from fiches.liens_externes import external_links
 from fiches.loading import shown_path
@@ -55,7 +55,10 @@ def main(arguments: list[str] | None = None, politesse: Politesse | None = None)
         lue_le = max((p.lue_le for p in tous[url] if p.lue_le), default=None)
         releves[url] = record(url, releves.get(url), constat, jour, lue_le)
     # Une fiche illisible aujourd'hui cite peut-être encore ses adresses : on ne les oublie pas.
-    save(racine, {u: r for u, r in releves.items() if u in tous or not entier})
+    try:
+        save(racine, {u: r for u, r in releves.items() if u in tous or not entier})
+    except OSError as erreur:
+        _say(f"« {racine / NOM} » n'a pas pu être écrit ({erreur.strerror}) : cette visite ne sera pas retenue.")
     return _report(releves, liens, options.format, interrompu, len(vus) - len(notes), len(a_visiter) - len(vus))
 
 

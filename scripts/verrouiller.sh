@@ -1,5 +1,6 @@
 #!/bin/sh
-# Refait requirements.txt (construction), requirements-pdf.txt (notes PDF), requirements-tableur.txt (tableur) et requirements-essais.txt (essais) depuis pyproject.toml, avec les empreintes.
+# Refait requirements.txt (construction), requirements-pdf.txt (notes PDF), requirements-tableur.txt (tableur), requirements-langue.txt (relecture)
+# et requirements-essais.txt (essais) depuis pyproject.toml, avec les empreintes.
 set -eu
 atelier=$(mktemp -d)
 trap 'rm -rf "$atelier"' EXIT
@@ -14,4 +15,5 @@ verrouiller() {
 verrouiller requirements.txt
 verrouiller requirements-pdf.txt --extra pdf -c requirements.txt
 verrouiller requirements-tableur.txt --extra tableur -c requirements.txt
+verrouiller requirements-langue.txt --extra langue -c requirements.txt
 verrouiller requirements-essais.txt --extra essais -c requirements.txt -c requirements-pdf.txt

@@ -38,15 +38,24 @@ LIRE = """async (chemin) => {
 }"""
 # Un champ ne se dessine qu'à l'approche, et ceux d'au-dessus le déplacent : on descend jusqu'à lui, puis il doit tenir.
 DESCENDRE = """chemin => {
-  const vu = document.querySelector(`[data-key-path="${chemin}"]`);
-  (vu ?? [...document.querySelectorAll('[data-key-path]')].at(-1))?.scrollIntoView({ block: 'center' });
+  const voir = c => document.querySelector(`[data-key-path="${c}"]`);
+  const vu = voir(chemin);
+  let but = vu;
+  for (let c = chemin; !but && c.includes('.'); but = voir(c)) c = c.slice(0, c.lastIndexOf('.'));
+  (but ?? [...document.querySelectorAll('[data-key-path]')].at(-1))?.scrollIntoView({ block: 'start' });
   const place = vu && `${chemin} ${vu.getBoundingClientRect().top} ${vu.scrollHeight}`;
   window.tenue = place && place === window.place ? window.tenue + 1 : 0;
   window.place = place;
   return window.tenue > 6;
 }"""
 # Ce qu'une personne écrirait ; le reste prend une phrase quelconque.
-VALEURS = {"cle": "essai", "numero": "L. 1", "url": "https://exemple.fr/", "revoir_avant": "2027-11-20"}
+VALEURS = {
+    "cle": "essai",
+    "numero": "L. 1",
+    "commune": "26281",
+    "url": "https://exemple.fr/",
+    "revoir_avant": "2027-11-20",
+}
 
 
 @dataclass
@@ -90,10 +99,17 @@ class Atelier:
         return self.page.evaluate(LIRE, chemin)
 
     def remplir(self, champs: list[dict[str, Any]], prefixe: str = "") -> None:
-        """Remplit ce qui est obligatoire, et les sources de chaque énoncé."""
+        """Remplit ce qui est obligatoire, et ce que la vérification demande en plus : des sources, un lieu, une date."""
+        noms = {c["name"] for c in champs}
         for c in champs:
-            if c["required"] or (c["name"] == "sources" and prefixe) or (c["name"], prefixe) == ("titre", "sources.0."):
-                self._remplir(c, prefixe + c["name"])
+            chemin = prefixe + c["name"]
+            source = prefixe and c["name"] == ("sources" if "sources" in noms else "deduit")
+            if (
+                c["required"]
+                or source
+                or chemin in ("sources.0.titre", "territoire.commune", "devenir.annee", "statut")
+            ):
+                self._remplir(c, chemin)
 
     def _remplir(self, c: dict[str, Any], chemin: str) -> None:
         ici = self.champ(chemin)
@@ -105,16 +121,21 @@ class Atelier:
                     ici.get_by_role("button", name=re.compile(f"Ajouter.*{nom}")).first.click()
                     self.remplir(champs, f"{chemin}.{rang}.")
             case {"widget": "list", "field": element}:
-                ici.get_by_role("button", name=re.compile("Ajouter")).first.click()
-                self._remplir(element, f"{chemin}.0")
+                for rang in range(c.get("min", 1)):
+                    ici.get_by_role("button", name=re.compile("Ajouter")).first.click()
+                    self._remplir(element, f"{chemin}.{rang}")
             case {"widget": "list"}:
                 ici.get_by_role("textbox").first.fill(VALEURS["cle"])
+            case {"name": "statut"}:
+                ici.get_by_role("radio", name="Publiée").click()
+            case {"name": "deduit"}:
+                ici.get_by_role("radio", name="Oui").click()
             case {"widget": "select" | "relation"}:
                 self._choisir(ici)
             case {"widget": "datetime"}:
                 ici.locator("input[type=date]").fill(VALEURS.get(c["name"], "2026-11-20"))
             case {"widget": "number"}:
-                ici.get_by_role("spinbutton").fill(str(c.get("min", 3)))
+                ici.get_by_role("spinbutton").fill(str(c.get("max", 3)))
             case {"widget": "markdown"}:
                 ici.get_by_role("textbox").click()
                 self.page.keyboard.type("Un récit d'essai.")

@@ -67,10 +67,15 @@ def test_only_the_press_imports_weasyprint(module):
     assert not {n for n in imports(module) if n.split(".")[0] in ("weasyprint", "fontTools", "pydyf")}
 
 
+@pytest.mark.parametrize("module", [m for m in MODULES if m != "fiches/langue/orthographe.py"])
+def test_only_the_spelling_imports_hunspell(module):
+    assert "hunspell" not in {n.split(".")[0] for n in imports(module)}
+
+
 @pytest.mark.parametrize("module", ["mkdocs_hooks.py", "fiches/publication.py", "fiches/pages.py"])
-def test_the_site_is_built_without_the_press(module):
-    """« make site » marche sans WeasyPrint ni Pango."""
-    assert reaches(module) & PRESSE == set()
+def test_the_site_is_built_without_the_press_nor_the_dictionary(module):
+    """« make site » marche sans WeasyPrint, Pango ni Hunspell."""
+    assert reaches(module) & (PRESSE | {"fiches/langue/orthographe.py"}) == set()
 
 
 @pytest.mark.parametrize("bibliotheque", ["openpyxl", "python_calamine"])
@@ -78,6 +83,11 @@ def test_one_module_writes_workbooks_and_one_reads_them(bibliotheque):
     seul = {"openpyxl": "fiches/tableur/classeur.py", "python_calamine": "fiches/tableur/lecture.py"}[bibliotheque]
     assert [m for m in MODULES if bibliotheque in {n.split(".")[0] for n in imports(m)}] == [seul]
     assert not {seul} & (reaches("mkdocs_hooks.py") | reaches("valider.py")), "« make site » s'en passe"
+
+
+@pytest.mark.parametrize("module", ["valider.py", "construire.py"])
+def test_the_language_blocks_nothing(module):
+    assert not any(m.startswith("fiches/langue/") for m in reaches(module))
 
 
 def test_nothing_imports_the_hooks():

@@ -141,7 +141,10 @@ def test_broken_links_are_named_where_they_are_written_and_leave_the_previous_si
     ecrite.write_text(ecrite.read_text("utf-8") + '\n<p><a href="../exemple/pole-du-val/">Le pôle</a></p>\n', "utf-8")
     reglages.write_text(reglages.read_text("utf-8").replace("adresse: contribuer/", "adresse: contribuez/"), "utf-8")
     fiche.write_text(fiche.read_text("utf-8") + "\nVoir [les chiffres](#sourcess).\n", "utf-8")
+    notion = depot / "content/fiches/notions/ptce.md"
+    notion.write_text(notion.read_text("utf-8") + "\nVoir [plus bas](#nulle-part).\n", "utf-8")
     attendus = [
+        f"content/fiches/notions/ptce.md:{_line(notion, '#nulle-part')}: [ancre-absente] la page « glossaire/ » mène à",
         f"docs/mentions-legales.md:{_line(ecrite, '../exemple/pole-du-val/')}: [lien-casse] la page « mentions-legales/ »",
         f"mkdocs.yml:{_line(reglages, 'contribuez/')}: [lien-casse] la page « acteurs/agence-du-val/ » (et ",
         f"content/{POLE}:{_line(fiche, '#sourcess')}: [ancre-absente] la page « exemples/pole-du-val/ » mène à",
@@ -153,7 +156,7 @@ def test_broken_links_are_named_where_they_are_written_and_leave_the_previous_si
         assert attendu in fini.stdout
     for conseil in ("« exemples/pole-du-val/ » ?", "« contribuer/ » ?", "« sources » ?"):
         assert f"Vouliez-vous dire {conseil}" in fini.stdout
-    assert "3 erreurs" in fini.stdout
+    assert "4 erreurs" in fini.stdout
     assert f"L'ancien site reste en place dans {ancien}." in fini.stdout
     assert prints(ancien) == avant
     assert leftovers(ancien.parent) == []
@@ -295,28 +298,17 @@ def test_publication_is_refused_while_legal_notices_are_missing_and_names_them(c
     assert prints(ancien) == avant
 
 
-def test_publication_with_every_notice_filled_shows_them_and_links_to_the_forge(copie, tmp_path):
+def test_publication_with_every_notice_filled_shows_them(copie, tmp_path):
     (copie / "site.yml").write_text(yaml.safe_dump(SITE_REMPLI, allow_unicode=True), encoding="utf-8")
     sortie = tmp_path / "site"
     fini = build(copie, sortie, "--complet")
     assert fini.returncode == 0, fini.stdout
     fiche = (sortie / "exemples/pole-du-val/index.html").read_text("utf-8")
-    forge = "https://gitlab.com/rtes/reperes-ptce/-/edit/main/"
-    assert f'href="{forge}content/{POLE}"' in fiche
     assert '<link rel="canonical" href="https://reperes-ptce.fr/exemples/pole-du-val/">' in fiche
-    ecrite = (sortie / "comprendre/histoire/index.html").read_text("utf-8")
-    assert f'href="{forge}docs/comprendre/histoire.md"' in ecrite
-    glossaire = (sortie / "glossaire/index.html").read_text("utf-8")
-    assert f'href="{forge}content/fiches/notions/ptce.md"' in glossaire
     mentions = unescape((sortie / "mentions-legales/index.html").read_text("utf-8")).replace("’", "'")
     for groupe in ("editeur", "hebergeur"):
         for valeur in SITE_REMPLI[groupe].values():
             assert valeur in re.sub(r"\s", " ", mentions)
-
-
-def test_without_a_forge_the_edit_link_leads_to_the_page_that_explains_how(site):
-    fiche = (site / "exemples/pole-sud-archer/index.html").read_text("utf-8")
-    assert 'href="../../contribuer/?fichier=content/fiches/exemples/pole-sud-archer.md"' in fiche
 
 
 def test_synthetic_content_builds_like_any_other_content_folder(tmp_path):

@@ -15,6 +15,7 @@ from conftest import EPOQUE, JOUR, RACINE
 from fiches import exports
 from fiches.checking import check
 from fiches.orientation import load_orientation
+from fiches.pages import docs_problems
 from fiches.problems import ERREUR
 from fiches.references import parse
 from fiches.schema import GENRES
@@ -285,6 +286,18 @@ def test_law_may_change_without_an_archived_fiche_having_to_follow(contenu):
     assert "acteur:agence-du-val" not in appuis
 
 
+def test_written_page_that_cites_a_draft_is_told_to_publish_it(contenu, tmp_path):
+    draft(contenu)
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "a.md").write_text("# Titre\n\n[Un pôle](exemple:pole-de-l-ecluse), [un autre](exemple:nul).\n", "utf-8")
+    cite, inconnu = docs_problems(check(contenu, JOUR).base, docs)
+    assert (cite.ligne, cite.gravite) == (3, "avertissement")
+    assert cite.message == "la fiche « exemple:pole-de-l-ecluse » n'est pas publiée : le lien devient du texte"
+    assert cite.conseil == "Publiez-la, ou retirez le lien."
+    assert "n'existe pas" in inconnu.message
+
+
 def test_watch_list_may_name_a_draft(contenu):
     draft(contenu)
     (contenu / "veille.yml").write_text(
@@ -415,5 +428,5 @@ def test_guide_tells_the_due_dates_of_the_schema():
     mois = {genre: modele.mois_avant_relecture for genre, modele in GENRES.items()}
     assert {genre for genre, n in mois.items() if n == 6} == {"texte", "dispositif", "modele"}
     assert set(mois.values()) == {6, 12}
-    guide = (RACINE / "CONTRIBUTING.md").read_text("utf-8")
+    guide = (RACINE / "docs/contribuer/relire.md").read_text("utf-8")
     assert "un an après, six mois pour un texte, un dispositif ou un modèle" in guide

@@ -173,16 +173,6 @@ def test_an_unknown_address_shows_a_styled_page_that_leads_back(ouvrir: Ouvrir, 
     expect(page.get_by_role("heading", level=1)).to_have_text("Glossaire")
 
 
-def test_edit_link_names_the_file_and_a_hostile_name_stays_hidden(ouvrir: Ouvrir):
-    fenetre = ouvrir()
-    page = fenetre.aller("exemples/pole-sud-archer/")
-    page.get_by_role("link", name="Modifier cette page").click()
-    expect(page.locator(".rp-fichier")).to_have_text(re.compile("content/fiches/exemples/pole-sud-archer.md"))
-    page = fenetre.aller("contribuer/?fichier=<img src=x onerror=alert(1)>.md")
-    expect(page.locator(".rp-fichier")).to_be_hidden()
-    assert fenetre.erreurs == []
-
-
 @each_kind
 def test_page_reads_whole_without_javascript(ouvrir: Ouvrir, sorte):
     """Le menu est ouvert, chaque titre et chaque paragraphe se voit, et aucun lien n'est perdu."""

@@ -12,6 +12,7 @@ import yaml
 from conftest import INVALIDES, JOUR, RACINE
 from fiches.checking import REGLES_DE_BASE, REGLES_DE_FICHE, check
 from fiches.problems import ERREUR
+from fiches.remedes import apply_remedes
 from fiches.schema import GENRES
 from fiches.schema.visite import Valeur, visit
 
@@ -35,6 +36,8 @@ AILLEURS = {
     "reponse-inconnue": "test_orientation.py",
     "levier-deplace": "test_autodiagnostic.py",
     "action-inconnue": "test_autodiagnostic.py",
+    "mot-mal-range": "test_langue.py",
+    "mot-inutile": "test_langue.py",
     "brouillon-cite": "test_etats.py",
     "csv-windows": "test_tableur.py",
     "tableur-trop-gros": "test_tableur.py",
@@ -310,3 +313,18 @@ def test_notion_may_go_without_plain_sentences_but_not_with_none_of_them(contenu
     for remplacement, codes in (("", []), ("en_clair: []\n", ["en-clair-pas-quatre"])):
         fichier.write_text(re.sub(r"^en_clair:\n(  - .*\n){4}", remplacement, complet, flags=re.MULTILINE), "utf-8")
         assert [p.code for p in check(contenu, JOUR).problemes] == codes
+
+
+@pytest.mark.parametrize("code", sorted(c for c in ATTENDUS if not c.startswith("absurde")))
+def test_remedy_of_an_invalid_fiche_leaves_no_problem(contenu, code):
+    """C'est ce qui rend vrais les exemples corrigés du manuel."""
+    pose, texte = apply_remedes(ATTENDUS[code], (INVALIDES / f"{code}.md").read_text("utf-8"))
+    (contenu / "fiches" / pose).write_text(texte, "utf-8")
+    assert check(contenu, JOUR).problemes == []
+
+
+def test_every_message_says_what_to_do():
+    """Un verbe à l'impératif, ou les valeurs que l'on peut écrire."""
+    conseils = {p["conseil"] for cas in ATTENDUS.values() for p in cas["problemes"]}
+    muets = [c for c in conseils if not re.search(r"\b(\w+ez|[Dd]ites|[Ff]aites)\b|^Valeurs connues", c)]
+    assert muets == []

@@ -23,7 +23,7 @@ from fiches.droit import is_official, malformed_identifiers
 from fiches.etat_des_liens import Constat, load, record, save, trustworthy
 from fiches.liens_externes import external_links
 from fiches.page_web import Reponse, judge
-from fiches.visite_web import Politesse, _seconds, visit
+from fiches.visite_web import Politesse, _seconds, site_of, visit
 from serveur_du_web import PATIENCE, Web, open_web
 
 VITE = Politesse(delai=0, recul=0, essais=2, connexion=PATIENCE, lecture=PATIENCE)
@@ -155,6 +155,19 @@ def test_a_site_answers_one_request_at_a_time(web):
     seen(*(web.at(f"/page-{n}") for n in range(8)))
     assert web.ensemble_max == 1
     assert len(web.demandes) == 16
+
+
+@pytest.mark.parametrize(
+    ("url", "site"),
+    [
+        ("https://www.exemple.fr", "exemple.fr"),
+        ("https://Exemple.fr/a/b?c=http://ailleurs.fr/", "exemple.fr"),
+        ("http://exemple.fr?page=1", "exemple.fr"),
+        ("http://127.0.0.1:8000/a", "127.0.0.1:8000"),
+    ],
+)
+def test_pages_of_one_site_are_known_by_its_name(url, site):
+    assert site_of(url) == site
 
 
 def test_several_sites_are_visited_together(web):
@@ -411,6 +424,16 @@ def test_an_offline_machine_says_so_and_changes_nothing(contenu, tenir, web):
 def test_twenty_addresses_without_an_answer_are_enough_to_give_up():
     vus, interrompu = verifier_liens._visit([f"https://n{n}.exemple.fr/" for n in range(40)], "essai", VITE)
     assert (len(vus), interrompu) == (20, False)
+
+
+def test_a_state_that_cannot_be_written_is_said_and_the_report_still_comes(contenu, tenir, web):
+    tenir(JOURS[0], web.at("/absent"))
+    avant = (contenu / "liens.yml").read_bytes()
+    (contenu / ".liens.yml-nouveau").mkdir()
+    code, dit, bilan = tenir(JOURS[1], web.at("/absent"))
+    assert (code, "[lien-mort]" in dit) == (1, True)
+    assert "liens.yml » n'a pas pu être écrit (" in bilan
+    assert (contenu / "liens.yml").read_bytes() == avant
 
 
 def test_what_was_seen_today_is_not_asked_again_but_what_failed_is(tenir, web):

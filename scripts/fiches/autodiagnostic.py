@@ -66,7 +66,7 @@ def _wrong(lu: Autodiagnostic, base: Base, brute: RawFiche) -> Iterator[Problem]
                     ligne = brute.ligne(("leviers", rang, "situations", place))
                     message = f"« {attendu} » n'a pas d'action n° {numero}"
                     yield Problem(
-                        brute.chemin, ligne, "action-inconnue", message, f"Ses actions vont de 1 à {actions}."
+                        brute.chemin, ligne, "action-inconnue", message, f"Citez une action de 1 à {actions}."
                     )
 
 

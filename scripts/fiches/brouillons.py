@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from .correction import correction_address
 from .fiche_lue import FicheLue
 from .linking import Base
-from .pages import Page, assemble, from_root
+from .pages import Page, assemble
 from .problems import Problem
 from .rendering import Renderer
 
@@ -56,7 +57,7 @@ def draft_pages(renderer: Renderer, lues: Sequence[FicheLue], problemes: Iterabl
             "title": titre,
             "rubrique": dossier,
             "fil": [{"titre": lue.modele.pluriel, "adresse": f"{dossier}/"}, {"titre": titre}],
-            "modifier": from_root(renderer, lue.brute.chemin),
+            "correction": correction_address(renderer.site, lue.brute.chemin, titre, address(lue)),
         }
         chemin = f"{dossier}/{lue.brute.identifiant}.md"
         pages[chemin] = Page(chemin, assemble(meta, html), lue.brute.chemin)

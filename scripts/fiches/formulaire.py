@@ -1,6 +1,7 @@
 """La configuration du formulaire des rédacteurs (``/admin/``), tirée champ par champ du schéma des fiches.
 
 Ce que le formulaire ne sait pas dire (une clé de source qui existe, des dates dans l'ordre…) reste à la vérification.
+Aucun champ n'a de valeur par défaut : le formulaire l'ajouterait aux fiches existantes qui ne l'ont pas.
 """
 
 from collections.abc import Iterable
@@ -14,7 +15,9 @@ from pydantic.fields import FieldInfo
 
 from .linking import Base
 from .messages import PHRASES
+from .regles.forme import PHRASES as PHRASES_EN_CLAIR
 from .schema import GENRES, Fiche, Levier
+from .schema.commun import EN_ATTENTE
 from .schema.types import (
     FORME_ADRESSE,
     FORME_IDENTIFIANT,
@@ -32,7 +35,14 @@ from .schema.types import (
 from .schema.visite import base_type, is_list, markers, submodel
 from .typographie import typeset
 
-TETE = ("titre", "titre_court", "resume", "variantes", "sources")  # ce qui se remplit d'abord, sur toute fiche
+TETE = (
+    "titre",
+    "titre_court",
+    "statut",
+    "resume",
+    "variantes",
+    "sources",
+)  # ce qui se remplit d'abord, sur toute fiche
 NOMMENT = ("cle", "libelle", "nom", "titre")  # dans un groupe, ce qui le nomme vient en premier
 CHOIX_VISIBLES = 8  # au-delà, les choix se cherchent dans une liste déroulante
 OUI_NON = [{"label": "Oui", "value": "oui"}, {"label": "Non", "value": "non"}]
@@ -76,13 +86,14 @@ class _Collection:
             "summary": "{{titre}}",
             "sortable_fields": ["titre", "verifie_le", "revoir_avant"],
             "view_filters": [
+                {"label": "Brouillons et relectures", "field": "statut", "pattern": f"^({'|'.join(EN_ATTENTE)})$"},
                 {"label": "Points à vérifier", "field": "a_verifier", "pattern": ".+"},
                 {"label": "Confiance basse", "field": "confiance", "pattern": "^basse$"},
             ],
             "slug": {
                 "template": "{{titre}}",
                 "editable": ["create"],
-                "pattern": _composed(NOM_DE_FICHIER),
+                "pattern": [NOM_DE_FICHIER[0], typeset(NOM_DE_FICHIER[1])],
                 "hint": typeset(
                     "Nom du fichier et adresse de la fiche, pour toujours : minuscules sans accent, chiffres, tirets."
                 ),
@@ -118,7 +129,7 @@ class _Collection:
         return [self.field(nom, champ) for nom, champ in champs]
 
     def field(self, nom: str, champ: FieldInfo) -> dict[str, Any]:
-        marqueurs = (*champ.metadata, *markers(champ.annotation))
+        marqueurs = _markers(champ)
         forme = self.group(champ) if submodel(champ.annotation) else self.simple(champ, marqueurs)
         minimum = [m.min_length for m in marqueurs if isinstance(m, MinLen)]
         return {
@@ -127,16 +138,19 @@ class _Collection:
             "required": champ.is_required(),
             "hint": _hint(champ, marqueurs),
             **({"min": minimum[0]} if minimum else {}),
+            **(
+                {"default": EN_ATTENTE[0]} if Terme("statuts") in marqueurs else {}
+            ),  # une fiche neuve commence en brouillon
             **forme,
         }
 
     def group(self, champ: FieldInfo) -> dict[str, Any]:
         modele = submodel(champ.annotation)
         champs = sorted(modele.model_fields.items(), key=_rank)
-        groupe = {"fields": self.fields(champs), "collapsed": "auto", "summary": _summary(modele, champs)}
+        groupe = {"fields": self.fields(champs), "collapsed": True, "summary": _summary(modele, champs)}
         if is_list(champ.annotation):
             nom = ELEMENTS.get(modele.__name__, "élément")
-            return {"widget": "list", "label_singular": nom, "minimize_collapsed": "auto", **groupe}
+            return {"widget": "list", "label_singular": nom, "minimize_collapsed": True, **groupe}
         return {"widget": "object", **groupe, **({"collapsed": False} if champ.is_required() else {})}
 
     def simple(self, champ: FieldInfo, marqueurs: tuple[Any, ...]) -> dict[str, Any]:
@@ -150,7 +164,8 @@ class _Collection:
         court = element["widget"] == "string" and "pattern" not in element
         if court or any(isinstance(m, CleDeSource) for m in marqueurs):
             return {"widget": "list", "label_singular": "élément"}
-        return {"widget": "list", "label_singular": "élément", "field": element}
+        compte = {"min": PHRASES_EN_CLAIR, "max": PHRASES_EN_CLAIR} if PhraseEnClair() in marqueurs else {}
+        return {"widget": "list", "label_singular": "élément", "field": element, **compte}
 
     def choices(self, champ: FieldInfo, marqueurs: tuple[Any, ...]) -> dict[str, Any] | None:
         """Une liste fermée : un vocabulaire, un département, d'autres fiches, oui ou non."""
@@ -178,13 +193,7 @@ class _Collection:
     def scalar(self, champ: FieldInfo, marqueurs: tuple[Any, ...]) -> dict[str, Any]:
         type_ = base_type(champ.annotation)
         if type_ is date:
-            return {
-                "widget": "datetime",
-                "type": "date",
-                "format": "YYYY-MM-DD",
-                "time_format": False,
-                "picker_utc": True,
-            }
+            return {"widget": "datetime", "type": "date", "format": "YYYY-MM-DD", "time_format": False}
         if type_ in (int, Decimal):
             bornes = [
                 ("min", m.ge) if isinstance(m, Ge) else ("max", m.le) for m in marqueurs if isinstance(m, Ge | Le)
@@ -195,10 +204,16 @@ class _Collection:
         long_texte = (TexteRiche, PhraseEnClair, TexteDActe)
         libre = any(isinstance(m, long_texte) for m in marqueurs) or not (champ.examples or motif)
         return {
-            "widget": "text" if libre or longueurs == [300] else "string",
+            "widget": "text" if libre or max(longueurs, default=0) > 100 else "string",
             **({"maxlength": longueurs[0]} if longueurs else {}),
-            **({"pattern": _composed(motif)} if motif else {}),
+            **({"pattern": [motif[0], typeset(motif[1])]} if motif else {}),
         }
+
+
+def _markers(champ: FieldInfo) -> tuple[Any, ...]:
+    """Les marqueurs du champ ; ceux d'un type qui porte ses propres bornes (« Annee ») en font partie."""
+    directs = (*champ.metadata, *markers(champ.annotation))
+    return (*directs, *(m for direct in directs if isinstance(direct, FieldInfo) for m in direct.metadata))
 
 
 def _motif(marqueurs: tuple[Any, ...]) -> list[str] | None:
@@ -216,10 +231,6 @@ def _motif(marqueurs: tuple[Any, ...]) -> list[str] | None:
         if isinstance(marqueur, StringConstraints) and marqueur.pattern:
             return NOM_DE_FICHIER if marqueur.pattern == FORME_IDENTIFIANT else [marqueur.pattern, "Suivez la forme de l'exemple, à la lettre."]  # fmt: skip
     return None
-
-
-def _composed(motif: list[str]) -> list[str]:
-    return [motif[0], typeset(motif[1])]
 
 
 def _hint(champ: FieldInfo, marqueurs: tuple[Any, ...]) -> str:

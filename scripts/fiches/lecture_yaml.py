@@ -86,7 +86,7 @@ def _syntax_problem(erreur: yaml.YAMLError, texte: str, chemin: str, decalage: i
     cause = f"{getattr(erreur, 'problem', '') or ''} {getattr(erreur, 'context', '') or ''} {erreur}"
     if "mapping values" in cause:
         quoi = "deux-points inattendu"
-        conseil = 'Un texte qui contient « : » se met entre guillemets, par exemple titre: "L\'ESS : un guide".'
+        conseil = 'Mettez entre guillemets un texte qui contient « : », par exemple titre: "L\'ESS : un guide".'
     elif "quoted scalar" in cause:
         quoi = "guillemets ouverts et jamais refermés"
         conseil = "Refermez les guillemets droits. Dans un texte entre apostrophes, doublez l'apostrophe : 'l''ESS'."

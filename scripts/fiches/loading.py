@@ -129,7 +129,7 @@ def _split(texte: str, chemin: str, genre: str, identifiant: str) -> tuple[RawFi
                 1,
                 "front-matter-absent",
                 f"l'en-tête de la fiche ne {manque} pas par une ligne de trois tirets",
-                "La première ligne est « --- », viennent les champs, puis une ligne « --- », puis le texte.",
+                "Écrivez « --- » seul sur la première ligne, puis les champs, puis « --- » seul, puis le texte.",
             )
         ]
     entete, corps = YAMLHandler().split(texte)

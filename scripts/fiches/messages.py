@@ -26,7 +26,7 @@ PHRASES: dict[str, tuple[str, str, str]] = {
     "string_pattern_mismatch": (
         "forme-incorrecte",
         "« {champ} » : « {valeur} » n'a pas la forme attendue",
-        "{aide}",
+        "Suivez la forme de l'exemple. {aide}",
     ),
     "list_type": (
         "type-incorrect",
@@ -87,18 +87,22 @@ PHRASES: dict[str, tuple[str, str, str]] = {
     "int_parsing_size": (
         "nombre-hors-limites",
         "« {champ} » est un nombre trop grand",
-        "Vérifiez la valeur.",
+        "Vérifiez la valeur. {aide}",
     ),
-    "finite_number": ("nombre-incorrect", "« {champ} » attend un nombre fini", "Écrivez les chiffres."),
+    "finite_number": (
+        "nombre-incorrect",
+        "« {champ} » attend un nombre fini",
+        "Écrivez les chiffres, par exemple {exemple}.",
+    ),
     "greater_than_equal": (
         "nombre-hors-limites",
         "« {champ} » vaut {valeur}, le minimum est {ge}",
-        "Vérifiez la valeur.",
+        "Vérifiez la valeur. {aide}",
     ),
     "less_than_equal": (
         "nombre-hors-limites",
         "« {champ} » vaut {valeur}, le maximum est {le}",
-        "Vérifiez la valeur.",
+        "Vérifiez la valeur. {aide}",
     ),
     "date_type": (
         "type-incorrect",
@@ -159,7 +163,7 @@ def _problem(detail: dict[str, Any], modele: type[BaseModel], brute: RawFiche) -
         )
     if detail.get("input") is None or detail["type"] == "string_too_short":
         conseil = (
-            _help(info)
+            f"Remplissez ce champ. {_help(info)}"
             if info and info.is_required()
             else "Écrivez une valeur, ou retirez la ligne : le champ est facultatif."
         )
@@ -172,7 +176,8 @@ def _problem(detail: dict[str, Any], modele: type[BaseModel], brute: RawFiche) -
         message = f"« {champ} » : « {detail['input']} » n'est pas écrit année-mois-jour"
         return Problem(brute.chemin, ligne, "date-incorrecte", message, conseil)
     code, message, conseil = PHRASES.get(
-        detail["type"], ("valeur-incorrecte", "« {champ} » : « {valeur} » ne convient pas", "{aide}")
+        detail["type"],
+        ("valeur-incorrecte", "« {champ} » : « {valeur} » ne convient pas", "Corrigez la valeur. {aide}"),
     )
     mots = _Mots(
         detail.get("ctx", {}),

@@ -11,6 +11,7 @@ import yaml
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 
 from .citation import version
+from .correction import correction_address
 from .linking import Base, Entree
 from .markdown_sur import plain
 from .problems import AVERTISSEMENT, Problem, suggest
@@ -95,7 +96,7 @@ def _fiche_page(renderer: Renderer, entree: Entree) -> Page:
         "description": entree.fiche.resume,
         "rubrique": entree.fiche.dossier,
         "fil": [{"titre": entree.fiche.pluriel, "adresse": f"{entree.fiche.dossier}/"}, {"titre": entree.nom}],
-        "modifier": from_root(renderer, entree.chemin),
+        "correction": correction_address(renderer.site, entree.chemin, entree.titre, entree.adresse),
         "edition": version(renderer.base, entree),
         "largeur": "pleine",
         "scripts": SCRIPTS + SCRIPTS_DU_GENRE.get(entree.genre, []),
@@ -146,11 +147,6 @@ def _header(meta: dict) -> str:
     return f"---\n{yaml.safe_dump(compose, allow_unicode=True, sort_keys=False, width=120)}---\n"
 
 
-def from_root(renderer: Renderer, chemin: str) -> str:
-    """Adresse « Modifier » vue de la racine du site : le thème la rend relative à la page."""
-    return renderer.page("").modifier(chemin).removeprefix("./")
-
-
 def _written_page(fichier: Path, docs: Path, renderer: Renderer) -> Page:
     chemin = fichier.relative_to(docs).as_posix()
     origine = f"{docs.name}/{chemin}"
@@ -170,19 +166,19 @@ def _written_page(fichier: Path, docs: Path, renderer: Renderer) -> Page:
         texte, cible = lien.groups()
         return f"[{texte}]({_source_link(renderer, chemin, cible)})" if _exists(renderer.base, cible) else texte
 
-    meta = {**poste.metadata, "modifier": from_root(renderer, origine)}
+    titre, resume = (str(poste.metadata.get(cle) or "") for cle in ("title", "description"))
+    meta = {**poste.metadata, "correction": correction_address(renderer.site, origine, titre, adresse)}
     corps = typeset_html(LIEN_VERS_FICHE.sub(resolve, texte))
     contenu = f"{_header(meta)}\n{corps}\n"
     if poste.metadata.get("hors_recherche"):
         return Page(chemin, contenu, origine)
-    titre, resume = (str(poste.metadata.get(cle) or "") for cle in ("title", "description"))
     variantes = tuple(map(str, poste.metadata.get("variantes") or ()))
     return Page(chemin, contenu, origine, titre, resume, variantes, _prose(poste.content))
 
 
 def _prose(source: str) -> str:
-    """Ce que la page dit elle-même : sans les blocs calculés, qui se cherchent dans leurs fiches."""
-    nu = re.sub(r"{%.*?%}|{{.*?}}|{:[^}]*}|<[^>]+>", " ", source, flags=re.DOTALL)
+    """Ce que la page dit elle-même : ni les blocs calculés, qui se cherchent dans leurs fiches, ni les exemples à recopier."""
+    nu = re.sub(r"<pre>.*?</pre>|```.*?```|{%.*?%}|{{.*?}}|{:[^}]*}|<[^>]+>", " ", source, flags=re.DOTALL)
     return " ".join(re.sub(r"[#*|_>`]+", " ", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", nu)).split())
 
 

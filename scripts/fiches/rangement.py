@@ -1,98 +1,38 @@
-"""Rendre à une fiche réécrite par le formulaire la présentation du projet, sans toucher à ce qu'elle dit.
+"""Rendre à une fiche réécrite par le formulaire la présentation du projet, sans toucher à ce qu'elle dit."""
 
-Un champ qui n'a pas changé reprend son écriture et sa place d'avant ; un champ changé ou neuf est coupé en lignes.
-"""
-
-import re
 from typing import Any
 
-import yaml
+from frontmatter.default_handlers import YAMLHandler
 
+from .fiche_ecrite import new_text, updated_text
 from .lecture_yaml import read_yaml
-
-LARGEUR = 110
-TETE = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
-
-
-def tidy(avant: str | None, apres: str) -> str:
-    """``apres`` rangé d'après ``avant`` (rien pour une fiche neuve). Tel quel s'il ne se lit pas, ou plus tout à fait."""
-    entete = TETE.match(apres)
-    if not entete:
-        return apres
-    vieux, corps_vieux = _parts(avant or "")
-    neuf, corps = _parts(apres)
-    ranges: list[str] = [cle for cle in vieux if cle in neuf]
-    place = 0
-    for cle in neuf:
-        if cle in ranges:
-            place = ranges.index(cle) + 1
-        else:
-            ranges.insert(place, cle)
-            place += 1
-    blocs = [vieux[c] if c in vieux and _value(vieux[c]) == _value(neuf[c]) else _folded(neuf[c]) for c in ranges]
-    texte = f"---\n{''.join(blocs)}---\n{corps_vieux if corps_vieux.strip() == corps.strip() else corps}"
-    return texte if _values(texte) == _values(apres) else apres
+from .loading import RawFiche
+from .schema import GENRES
 
 
-def _parts(texte: str) -> tuple[dict[str, str], str]:
-    """Les champs de l'en-tête, chacun avec ses lignes et les commentaires qui le précèdent, et le reste."""
-    entete = TETE.match(texte)
-    if not entete:
-        return {}, texte
-    blocs: dict[str, str] = {}
-    attente = cle = ""
-    for ligne in entete[1].splitlines(keepends=True):
-        if debut := re.match(r"[a-z_0-9]+(?=:)", ligne):
-            cle, attente = debut[0], attente + ligne
-            blocs[cle], attente = attente, ""
-        elif ligne.startswith("#") or not cle:
-            attente += ligne
-        else:
-            blocs[cle] += attente + ligne
-            attente = ""
-    if cle:
-        blocs[cle] += attente
-    return blocs, texte[entete.end() :]
+def tidy(avant: str | None, apres: RawFiche) -> str:
+    """Le texte de la fiche : ce qui n'a pas changé s'écrit comme dans ``avant`` (rien pour une fiche neuve)."""
+    modele = GENRES[apres.genre]
+    ancien = _header(avant) if avant else None
+    if ancien is None:
+        return new_text(modele, apres.donnees, apres.corps)
+    return updated_text(avant, modele, _with_ends(ancien, apres.donnees), apres.corps)
 
 
-def _value(bloc: str) -> Any:
-    return _stripped(read_yaml(bloc, "")[0])
+def _header(texte: str) -> dict[str, Any] | None:
+    """L'en-tête d'une version enregistrée, s'il se lit."""
+    try:
+        donnees, _, problemes = read_yaml(YAMLHandler().split(texte)[0], "")
+    except ValueError:
+        return None
+    return donnees if isinstance(donnees, dict) and not problemes else None
 
 
-def _values(texte: str) -> Any:
-    entete = TETE.match(texte)
-    return _value(entete[1]), texte[entete.end() :].strip()
-
-
-def _stripped(valeur: Any) -> Any:
-    """Les blancs du bout d'un texte ne comptent pas : le schéma les ôte."""
-    if isinstance(valeur, dict):
-        return {cle: _stripped(v) for cle, v in valeur.items()}
-    if isinstance(valeur, list):
-        return [_stripped(v) for v in valeur]
-    return valeur.strip() if isinstance(valeur, str) else valeur
-
-
-class _Ecriture(yaml.SafeDumper):
-    """Les tirets d'une liste sont en retrait sous sa clé."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        return super().increase_indent(flow, False)
-
-
-def _folded(bloc: str) -> str:
-    """Le même bloc, chaque longue phrase coupée en lignes ; nombres, dates et guillemets restent."""
-    arbre = yaml.compose(bloc, Loader=yaml.SafeLoader)
-    _fold(arbre, 0)
-    return yaml.serialize(arbre, Dumper=_Ecriture, allow_unicode=True, width=LARGEUR)
-
-
-def _fold(noeud: yaml.Node, colonne: int) -> None:
-    if isinstance(noeud, yaml.MappingNode):
-        for cle, valeur in noeud.value:
-            _fold(valeur, colonne + (len(cle.value) + 2 if isinstance(valeur, yaml.ScalarNode) else 2))
-    elif isinstance(noeud, yaml.SequenceNode):
-        for valeur in noeud.value:
-            _fold(valeur, colonne + 2)
-    elif "\n" not in noeud.value and colonne + len(noeud.value) > LARGEUR and " " in noeud.value:
-        noeud.style = ">"
+def _with_ends(ancien: Any, neuf: Any) -> Any:
+    """``neuf``, avec les blancs qu'avait un texte à ses bouts : le formulaire les ôte, et ils ne veulent rien dire."""
+    if isinstance(neuf, dict) and isinstance(ancien, dict):
+        return {cle: _with_ends(ancien.get(cle), valeur) for cle, valeur in neuf.items()}
+    if isinstance(neuf, list) and isinstance(ancien, list):
+        return [_with_ends(a, n) for a, n in zip(ancien, neuf, strict=False)] + neuf[len(ancien) :]
+    pareils = isinstance(neuf, str) and isinstance(ancien, str) and neuf.strip() == ancien.strip()
+    return ancien if pareils else neuf

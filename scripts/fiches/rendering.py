@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from . import carte, citation, communes, facettes, manuel, proximite, syntheses
 from .acte import blocks
+from .correction import PAGE, correction_address, letter
 from .droit import article_address, text_address
 from .ecriture import amount, enumerate_french, long_date, number
 from .etat import state_of
@@ -60,6 +61,7 @@ class Renderer:
             "carte": carte,
             "citation": citation,
             "communes": communes,
+            "lettre_de_correction": letter,
             "manuel": manuel,
             "proximite": proximite,
             "blocs_d_acte": blocks,
@@ -159,11 +161,10 @@ class View:
         cible = parse(reference)
         return find_article(self.base[cible].fiche, cible.article)
 
-    def modifier(self, chemin: str) -> str:
-        """Adresse où proposer une correction : la forge si l'éditeur l'a donnée, sinon la page qui l'explique."""
-        if self.renderer.site.modifier:
-            return self.renderer.site.modifier.replace("{chemin}", chemin)
-        return f"{self.racine}contribuer/?fichier={chemin}"
+    def correction(self, entree: Entree) -> str:
+        """Adresse où proposer une correction à une fiche."""
+        adresse = correction_address(self.renderer.site, entree.chemin, entree.titre, entree.adresse)
+        return self.racine + adresse if adresse.startswith(PAGE) else adresse
 
     def quantity(self, quantite: Any, unite: str | None = None) -> dict[str, str]:
         valeur, symbole = amount(quantite.valeur, unite or quantite.unite)

@@ -38,11 +38,11 @@ def as_text(problemes: Sequence[Problem], fichiers: int | None = None) -> str:
     return "\n".join([*lignes, bilan])
 
 
-def as_json(problemes: Sequence[Problem], fichiers: int) -> str:
+def as_json(problemes: Sequence[Problem], fichiers: int | None) -> str:
     return json.dumps([p.as_dict() for p in problemes], ensure_ascii=False, indent=2)
 
 
-def as_github(problemes: Sequence[Problem], fichiers: int) -> str:
+def as_github(problemes: Sequence[Problem], fichiers: int | None) -> str:
     return "\n".join(
         f"::{'error' if p.gravite == ERREUR else 'warning'} file={_property(p.chemin)},line={p.ligne},"
         f"title={_property(p.code)}::{_data(f'{p.message}. {p.conseil}')}"

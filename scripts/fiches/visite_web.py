@@ -41,7 +41,11 @@ class Politesse:
 
 
 def site_of(url: str) -> str:
-    return url.split("/")[2].lower().removeprefix("www.")
+    return _origin(url).partition("://")[2].lower().removeprefix("www.")
+
+
+def _origin(url: str) -> str:
+    return re.split(r"(?<=[^:/])[/?#]", url, maxsplit=1)[0]
 
 
 def visit(urls: Iterable[str], agent: str, politesse: Politesse) -> Iterator[tuple[str, Constat]]:
@@ -98,7 +102,7 @@ class _Visiteur:
             verify=self.tls, timeout=delais, headers=entetes, follow_redirects=True, max_redirects=10
         ) as client:
             for rang, url in enumerate(urls):
-                origine = url[: url.find("/", 8)]
+                origine = _origin(url)
                 if rang and origine not in fermes:
                     self.arret.wait(p.delai)
                 if self.arret.is_set():

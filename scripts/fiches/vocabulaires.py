@@ -65,7 +65,7 @@ def load_vocabulaires(racine: Path) -> tuple[Vocabulaires, list[Problem]]:
                         lignes.get(ou, 1),
                         "vocabulaire-incorrect",
                         f"« {'.'.join(map(str, detail['loc']))} » est absent, de trop ou mal formé",
-                        "Un vocabulaire a un titre et une liste « termes » ; un terme a un code et un libellé.",
+                        "Donnez un titre et une liste « termes » ; chaque terme a un code et un libellé.",
                     )
                 )
             continue

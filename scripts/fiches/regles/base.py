@@ -99,7 +99,7 @@ def numeros_de_leviers(ensemble: Ensemble) -> Iterator[Problem]:
                 ("numero",),
                 "numero-de-levier-en-double",
                 f"le numéro {numero} est déjà celui de {porteurs[0].brute.chemin}",
-                "Chaque levier garde son rang dans la source de 2014.",
+                "Remettez le sien : chaque levier garde son rang dans la source de 2014.",
             )
 
 
@@ -124,7 +124,7 @@ def references_connues(ensemble: Ensemble) -> Iterator[Problem]:
                     renvoi,
                     "reference-de-mauvais-genre",
                     f"« {renvoi.brut} » mène à une fiche « {reference.genre} »",
-                    f"Ici, on attend {attendus}.",
+                    f"Citez ici {attendus}.",
                 )
             elif reference.fiche in sans_fiche:
                 continue
@@ -145,7 +145,9 @@ def references_connues(ensemble: Ensemble) -> Iterator[Problem]:
                     renvoi,
                     "article-inconnu",
                     f"« {reference.fiche} » ne décrit pas l'article « {renvoi.brut.split('#')[-1]} »",
-                    f"Articles décrits : {', '.join(articles)}." if articles else "Cette fiche n'a pas d'articles.",
+                    f"Citez un article décrit ({', '.join(articles)}), ou décrivez celui-ci dans la fiche du texte."
+                    if articles
+                    else "Cette fiche n'a pas d'articles : retirez « # » et ce qui suit.",
                 )
 
 

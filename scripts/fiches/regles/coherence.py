@@ -94,7 +94,7 @@ def versions_ordonnees(lue: FicheLue, _: Contexte) -> Iterator[Problem]:
                     ("articles", rang, "versions", numero, "au"),
                     "versions-en-desordre",
                     f"la version de l'article « {article.numero} » jusqu'au {long_date(version.au)} en recouvre une autre",
-                    "Une version finit la veille de la suivante ; la plus récente vient d'abord, « version_du » date l'actuelle.",
+                    "Faites finir une version la veille de la suivante ; la plus récente vient d'abord, « version_du » date l'actuelle.",
                 )
             suivante = version.du or version.au
 

@@ -51,7 +51,7 @@ def termes_connus(lue: FicheLue, contexte: Contexte) -> Iterator[Problem]:
                     chemin,
                     "terme-inconnu",
                     f"« {valeur} » n'est pas un terme de la liste « {terme.vocabulaire} »",
-                    suggest(valeur, codes) or f"La liste est dans vocabulaires/{terme.vocabulaire}.yml.",
+                    suggest(valeur, codes) or f"Choisissez dans vocabulaires/{terme.vocabulaire}.yml.",
                 )
 
 
@@ -66,7 +66,7 @@ def codes_officiels(lue: FicheLue, contexte: Contexte) -> Iterator[Problem]:
             if homonymes:
                 conseil = "Écrivez le code, pas le nom : " + ", ".join(f"'{t.code}' ({t.nom})" for t in homonymes) + "."
             elif f"0{valeur}" in table:
-                conseil = f"Il manque sans doute un zéro : '0{valeur}' ({table[f'0{valeur}'].nom})."
+                conseil = f"Écrivez le zéro du début : '0{valeur}' ({table[f'0{valeur}'].nom})."
             else:
                 apres = " ; les régions sont celles d'après 2016" if code.niveau == "region" else ""
                 conseil = f"Cherchez-le dans territoires/{FICHIERS_DE_CODES[code.niveau]}.csv{apres}."

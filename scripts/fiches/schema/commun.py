@@ -9,10 +9,12 @@ from .types import (
     Adresse,
     AnneeOuPlage,
     Booleen,
+    Cite,
     Cle,
     CleSource,
     Identifiant,
     Jour,
+    Nom,
     Nombre,
     Periode,
     Resume,
@@ -44,13 +46,13 @@ class Source(Modele):
         description="Si la source a sa fiche : elle suffit alors, avec la page.",
         examples=["ressource:dossier-lille-2014"],
     )
-    titre: Texte | None = Field(
+    titre: Cite | None = Field(
         None,
         title="Titre",
         description="Titre du document. Obligatoire sans fiche ressource.",
         examples=["L'histoire d'EPV"],
     )
-    editeur: Texte | None = Field(None, title="Éditeur", description="Qui publie.", examples=["Banque des Territoires"])
+    editeur: Nom | None = Field(None, title="Éditeur", description="Qui publie.", examples=["Banque des Territoires"])
     date: Periode | None = Field(None, title="Date", description="AAAA, AAAA-MM ou AAAA-MM-JJ.", examples=["2014-02"])
     url: Adresse | None = Field(
         None,
@@ -198,7 +200,7 @@ class Fiche(Modele):
         description="Ce que la fiche apprend, en 300 signes au plus.",
         examples=["Un groupe d'insertion ouvre son siège à d'autres acteurs et relance un atelier de chaussures."],
     )
-    variantes: list[Texte] = Field(
+    variantes: list[Cite] = Field(
         default=[],
         title="Variantes",
         description="Autres noms, sigles, graphies fautives que l'on tape en cherchant.",

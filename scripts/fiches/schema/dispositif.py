@@ -9,6 +9,7 @@ from .types import (
     Booleen,
     CleSource,
     CodeCommune,
+    Nom,
     Periode,
     Riche,
     Terme,
@@ -28,7 +29,7 @@ class Dates(Modele):
 
 
 class LaureatDeDispositif(Modele):
-    nom: Texte = Field(title="Nom", description="Tel que la source le nomme.", examples=["La Coursive Boutaric"])
+    nom: Nom = Field(title="Nom", description="Tel que la source le nomme.", examples=["La Coursive Boutaric"])
     exemple: VersExemple | None = Field(
         None, title="Pôle", description="Sa fiche.", examples=["exemple:pole-sud-archer"]
     )

@@ -9,12 +9,14 @@ from .types import (
     Adresse,
     Annee,
     Booleen,
+    Cite,
     CleSource,
     CodeCommune,
     CodeDepartement,
     CodeEpci,
     CodeRegion,
     Niveau,
+    Nom,
     Periode,
     Riche,
     Terme,
@@ -65,7 +67,7 @@ class En2014(Modele):
     statut: Annotated[Texte, Terme("statuts-2014")] = Field(
         title="Statut", description="Place dans le dossier de 2014.", examples=["temoin"]
     )
-    nom: Texte | None = Field(None, title="Nom en 2014", description="Tel qu'imprimé, numérisation corrigée.")
+    nom: Cite | None = Field(None, title="Nom en 2014", description="Tel qu'imprimé, numérisation corrigée.")
     note: Riche | None = Field(None, title="Note", description="Ce que le dossier en dit.")
 
 
@@ -94,7 +96,7 @@ class Etape(Modele):
 
 
 class RoleDeCollectivite(Modele):
-    nom: Texte = Field(
+    nom: Nom = Field(
         title="Nom", description="Collectivité, société publique ou institution.", examples=["Ville de Lille"]
     )
     niveau: Niveau = Field(title="Niveau", description="Niveau de celle qui a agi.", examples=["epci"])

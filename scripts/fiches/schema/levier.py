@@ -9,9 +9,11 @@ from .types import (
     EN_CLAIR,
     AnneeOuPlage,
     Booleen,
+    Cite,
     CleSource,
     CodeRegion,
     Niveau,
+    Nom,
     Phrase,
     Riche,
     Terme,
@@ -23,7 +25,7 @@ from .types import (
 
 
 class Citation(Modele):
-    texte: Texte = Field(title="Texte", description="Mot pour mot, fautes de numérisation corrigées.")
+    texte: Cite = Field(title="Texte", description="Mot pour mot, fautes de numérisation corrigées.")
     page: Texte | None = Field(None, title="Page", description="Page du document.", examples=["10"])
     page_deduite: Booleen = Field(
         False, title="Page déduite", description="« oui » si le numéro n'est pas imprimé.", examples=["non"]
@@ -90,7 +92,7 @@ class Indicateur(Modele):
 
 
 class ActionDeCollectivite(Modele):
-    nom: Texte = Field(title="Collectivité", description="Son nom usuel.", examples=["Ville de Tarnos"])
+    nom: Nom = Field(title="Collectivité", description="Son nom usuel.", examples=["Ville de Tarnos"])
     niveau: Niveau = Field(title="Niveau", description="Niveau de la collectivité.", examples=["commune"])
     region: CodeRegion | None = Field(None, title="Région", description="Code officiel de la région.", examples=["75"])
     action: Riche = Field(title="Action", description="Ce qu'elle a fait.")

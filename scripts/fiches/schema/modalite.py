@@ -11,6 +11,7 @@ from .types import (
     Booleen,
     CleSource,
     Niveau,
+    Nom,
     Phrase,
     Riche,
     Terme,
@@ -60,7 +61,7 @@ class CasDUsage(Modele):
     exemple: VersExemple | None = Field(
         None, title="Pôle", description="Fiche du pôle.", examples=["exemple:pole-sud-archer"]
     )
-    nom: Texte | None = Field(None, title="Nom", description="Pour un cas sans fiche.")
+    nom: Nom | None = Field(None, title="Nom", description="Pour un cas sans fiche.")
     fait: Riche = Field(title="Ce qui a été fait", description="Qui a fait quoi.")
     annee: AnneeOuPlage | None = Field(None, title="Année", description="AAAA ou AAAA-AAAA.", examples=["2016"])
     sources: list[CleSource] = Field(min_length=1, title="Sources", description="Clés des sources.")

@@ -10,6 +10,8 @@ from .types import (
     Adresse,
     Annee,
     Booleen,
+    Cite,
+    Nom,
     Periode,
     Phrase,
     Riche,
@@ -28,11 +30,11 @@ class Acteur(Fiche):
     pluriel: ClassVar[str] = "Acteurs"
     corps: ClassVar[str | None] = "À savoir"
 
-    sigle: Texte | None = Field(None, title="Sigle", description="Sigle usuel.", examples=["RTES"])
+    sigle: Nom | None = Field(None, title="Sigle", description="Sigle usuel.", examples=["RTES"])
     nature: Annotated[Texte, Terme("natures-acteur")] = Field(
         title="Nature", description="Réseau, administration…", examples=["reseau"]
     )
-    anciens_noms: list[Texte] = Field(
+    anciens_noms: list[Nom] = Field(
         default=[],
         title="Anciens noms",
         description="Noms portés auparavant.",
@@ -57,10 +59,11 @@ class Ressource(Fiche):
     pluriel: ClassVar[str] = "Ressources"
     corps: ClassVar[str | None] = "À savoir"
 
+    titre: Cite = Field(title="Titre", description="Celui du document, mot pour mot.", examples=["Pôle Sud Archer"])
     nature: Annotated[Texte, Terme("natures-ressource")] = Field(
         title="Nature", description="Étude, guide…", examples=["etude"]
     )
-    auteurs: list[Texte] = Field(
+    auteurs: list[Nom] = Field(
         default=[], title="Auteurs", description="Organismes ou auteurs publiés.", examples=["Chorum"]
     )
     editeurs: list[VersActeur] = Field(
@@ -80,7 +83,7 @@ class Notion(Fiche):
     libelle: ClassVar[str] = "Notion"
     pluriel: ClassVar[str] = "Glossaire"
 
-    sigle: Texte | None = Field(None, title="Sigle", description="Sigle usuel.", examples=["PTCE"])
+    sigle: Nom | None = Field(None, title="Sigle", description="Sigle usuel.", examples=["PTCE"])
     en_clair: list[Phrase] = Field(default=[], **EN_CLAIR)
     precision: Riche | None = Field(None, title="Précision", description="Ce que la définition ne dit pas.")
     textes: list[VersTexte] = Field(

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, StringConstraints
 
 from .commun import Chiffre, Enonce, Fiche, Modele, ReferenceJuridique
-from .types import Booleen, Jour, Periode, Riche, Terme, Texte, VersLevier
+from .types import Booleen, Cite, Jour, Periode, Riche, Terme, Texte, VersLevier
 
 # Formes des identifiants : NOR (3 lettres du ministère, 1 du service, année, numéro, nature) ; identifiants DILA ;
 # CELEX (EUR-Lex). Une forme juste ne prouve pas que l'identifiant existe : il doit avoir été lu dans une source.
@@ -70,7 +70,7 @@ class VersionArticle(Modele):
 class Article(Modele):
     numero: Texte = Field(title="Article", description="Numéro tel qu'on le cite.", examples=["L. 2111-3"])
     portee: Riche = Field(title="Portée", description="Ce que l'article permet ou impose à une collectivité.")
-    citation: Texte | None = Field(None, title="Citation", description="Extrait mot pour mot, court.")
+    citation: Cite | None = Field(None, title="Citation", description="Extrait mot pour mot, court.")
     cle: Booleen = Field(False, title="Article clé", description="« oui » pour le mettre en avant.", examples=["non"])
     etat: Annotated[Texte, Terme("etats-texte")] | None = Field(
         None, title="État", description="S'il diffère de celui du texte.", examples=["abroge"]

@@ -65,6 +65,16 @@ class TexteDActe:
     """La valeur est le texte d'un acte : paragraphes, listes et blancs entre crochets, sans Markdown."""
 
 
+@dataclass(frozen=True)
+class MotPourMot:
+    """La valeur reprend les mots d'un autre : citation, titre d'un document, graphie que l'on tape. Elle ne se relit pas."""
+
+
+@dataclass(frozen=True)
+class NomPropre:
+    """La valeur est le nom d'une personne morale ou physique : ses mots ne sont pas dans un dictionnaire."""
+
+
 def _read_booleen(valeur):
     """« oui » et « non » valent vrai et faux : c'est ce qu'écrit une personne francophone."""
     if isinstance(valeur, str):
@@ -116,6 +126,8 @@ def _as_number(valeur: Decimal) -> int | float:
 
 Texte = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Riche = Annotated[Texte, TexteRiche()]
+Cite = Annotated[Texte, MotPourMot()]
+Nom = Annotated[Texte, NomPropre()]
 Phrase = Annotated[Texte, PhraseEnClair()]
 Acte = Annotated[Texte, TexteDActe()]
 Resume = Annotated[Texte, StringConstraints(max_length=300)]

@@ -1,0 +1,24 @@
+"""Écrit la page des vérifications, d'après les règles et les fiches fautives des essais."""
+
+import os
+import sys
+from pathlib import Path
+
+from fiches.commande import Lecteur
+from fiches.verifications import CHEMIN, page
+
+RACINE = Path(__file__).resolve().parent.parent
+
+
+def main(arguments: list[str] | None = None) -> int:
+    Lecteur("ecrire_manuel.py", __doc__).parse_args(arguments)
+    fichier = RACINE / "docs" / CHEMIN
+    neuf = fichier.with_suffix(".nouveau")
+    neuf.write_text(page(RACINE / "tests" / "fiches" / "invalides"), encoding="utf-8")
+    os.replace(neuf, fichier)
+    print(f"docs/{CHEMIN} est à jour.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
