@@ -100,6 +100,7 @@ def test_numbers_come_back_digit_for_digit(valeur):
 @settings(deadline=None)
 @given(st.lists(TEXTE, min_size=1, max_size=5))
 @example(["Couture ; cuir"])
+@example(["0;"])
 @example(["Couture\ncuir"])
 def test_free_lists_come_back(elements):
     colonne = column("exemple", "activites")
