@@ -104,7 +104,11 @@ class Atelier:
         for c in champs:
             chemin = prefixe + c["name"]
             source = prefixe and c["name"] == ("sources" if "sources" in noms else "deduit")
-            if c["required"] or source or chemin in ("sources.0.titre", "territoire.commune", "devenir.annee"):
+            if (
+                c["required"]
+                or source
+                or chemin in ("sources.0.titre", "territoire.commune", "devenir.annee", "statut")
+            ):
                 self._remplir(c, chemin)
 
     def _remplir(self, c: dict[str, Any], chemin: str) -> None:
@@ -122,6 +126,8 @@ class Atelier:
                     self._remplir(element, f"{chemin}.{rang}")
             case {"widget": "list"}:
                 ici.get_by_role("textbox").first.fill(VALEURS["cle"])
+            case {"name": "statut"}:
+                ici.get_by_role("radio", name="Publiée").click()
             case {"name": "deduit"}:
                 ici.get_by_role("radio", name="Oui").click()
             case {"widget": "select" | "relation"}:

@@ -230,6 +230,21 @@ def test_editing_one_field_changes_that_field_and_nothing_else(dossier, atelier)
     assert apres.corps == avant.corps
 
 
+def test_text_edited_as_rich_text_keeps_its_links_and_its_layout(atelier):
+    """Le texte libre le plus long, avec ses liens vers des fiches : seule la phrase ajoutée le change."""
+    chemin = "content/fiches/exemples/pole-laine-saugues.md"
+    avant = fiche_lue(RACINE / "content", chemin)
+    assert re.search(r"\]\(exemple:", avant.corps)
+    atelier.ouvrir_fiche("exemples", "pole-laine-saugues", avant.donnees["titre"])
+    atelier.champ("body").get_by_role("textbox").first.click()
+    atelier.page.keyboard.press("Control+End")
+    atelier.page.keyboard.type(f" {MARQUE}.")
+    atelier.enregistrer()
+    apres = atelier.relire(chemin, MARQUE)
+    assert apres.corps == f"{avant.corps} {MARQUE}."
+    assert apres.donnees == avant.donnees
+
+
 @each_folder
 def test_new_fiche_of_each_kind_can_be_written_from_nothing(dossier, atelier, config):
     (collection,) = (c for c in config["collections"] if c["name"] == dossier)

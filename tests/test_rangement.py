@@ -60,8 +60,8 @@ def raw(texte: str, dossier: Path) -> RawFiche:
 
 def test_only_what_changed_is_written_anew(tmp_path):
     porteur = (
-        "porteur: >-\n  Une association dont le nom est assez long pour que la ligne dépasse la largeur que le projet donne à ses\n"
-        "  fiches, et au-delà\n"
+        "porteur: >-\n  Une association dont le nom est assez long pour que la ligne dépasse la largeur que le projet donne à ses fiches,\n"
+        "  et au-delà\n"
     )
     attendu = AVANT.replace("rural", "urbain").replace("  - cle: essai\n", "  - cle: essai\n" + porteur)
     assert tidy(AVANT, raw(APRES, tmp_path)) == attendu

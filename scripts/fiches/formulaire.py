@@ -1,6 +1,7 @@
 """La configuration du formulaire des rédacteurs (``/admin/``), tirée champ par champ du schéma des fiches.
 
 Ce que le formulaire ne sait pas dire (une clé de source qui existe, des dates dans l'ordre…) reste à la vérification.
+Aucun champ n'a de valeur par défaut : le formulaire l'ajouterait aux fiches existantes qui ne l'ont pas.
 """
 
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from .linking import Base
 from .messages import PHRASES
 from .regles.forme import PHRASES as PHRASES_EN_CLAIR
 from .schema import GENRES, Fiche, Levier
+from .schema.commun import EN_ATTENTE
 from .schema.types import (
     FORME_ADRESSE,
     FORME_IDENTIFIANT,
@@ -33,7 +35,14 @@ from .schema.types import (
 from .schema.visite import base_type, is_list, markers, submodel
 from .typographie import typeset
 
-TETE = ("titre", "titre_court", "resume", "variantes", "sources")  # ce qui se remplit d'abord, sur toute fiche
+TETE = (
+    "titre",
+    "titre_court",
+    "statut",
+    "resume",
+    "variantes",
+    "sources",
+)  # ce qui se remplit d'abord, sur toute fiche
 NOMMENT = ("cle", "libelle", "nom", "titre")  # dans un groupe, ce qui le nomme vient en premier
 CHOIX_VISIBLES = 8  # au-delà, les choix se cherchent dans une liste déroulante
 OUI_NON = [{"label": "Oui", "value": "oui"}, {"label": "Non", "value": "non"}]
@@ -77,6 +86,7 @@ class _Collection:
             "summary": "{{titre}}",
             "sortable_fields": ["titre", "verifie_le", "revoir_avant"],
             "view_filters": [
+                {"label": "Brouillons et relectures", "field": "statut", "pattern": f"^({'|'.join(EN_ATTENTE)})$"},
                 {"label": "Points à vérifier", "field": "a_verifier", "pattern": ".+"},
                 {"label": "Confiance basse", "field": "confiance", "pattern": "^basse$"},
             ],
@@ -128,6 +138,9 @@ class _Collection:
             "required": champ.is_required(),
             "hint": _hint(champ, marqueurs),
             **({"min": minimum[0]} if minimum else {}),
+            **(
+                {"default": EN_ATTENTE[0]} if Terme("statuts") in marqueurs else {}
+            ),  # une fiche neuve commence en brouillon
             **forme,
         }
 
