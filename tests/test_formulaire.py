@@ -105,6 +105,10 @@ def test_schema_check_sees_a_mistake(config):
     assert problems(faux)
 
 
+def test_no_field_has_a_default_the_form_would_add_to_existing_fiches(config):
+    assert '"default":' not in json.dumps(config["collections"])
+
+
 def names(modele) -> dict:
     """Les champs du schéma, groupes compris."""
     return {

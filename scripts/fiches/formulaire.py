@@ -138,9 +138,6 @@ class _Collection:
             "required": champ.is_required(),
             "hint": _hint(champ, marqueurs),
             **({"min": minimum[0]} if minimum else {}),
-            **(
-                {"default": EN_ATTENTE[0]} if Terme("statuts") in marqueurs else {}
-            ),  # une fiche neuve commence en brouillon
             **forme,
         }
 
