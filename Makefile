@@ -39,10 +39,10 @@ etat: $(VENV)/.pret ## dit ce qui est à relire, les brouillons et ce qui reste 
 	@$(PY) scripts/etat_de_la_base.py --contenu "$(CONTENU)"
 
 exporter: $(VENV)/.tableur ## écrit la base dans un classeur (FICHIER=poles.xlsx, GENRE=exemple, VIDE=oui)
-	@$(PY) scripts/exporter_tableur.py --contenu "$(CONTENU)" $(if $(GENRE),--type "$(GENRE)") $(if $(VIDE),--vide) "$(or $(FICHIER),reperes-ptce.xlsx)"
+	@$(PY) scripts/exporter_tableur.py --contenu "$(CONTENU)" $(if $(GENRE),--type "$(GENRE)") $(if $(filter-out non,$(VIDE)),--vide) "$(or $(FICHIER),reperes-ptce.xlsx)"
 
 importer: $(VENV)/.tableur ## ajoute ou met à jour des fiches depuis FICHIER (.xlsx, .ods, .csv) ; ESSAI=oui n'écrit rien
-	@$(PY) scripts/importer.py --contenu "$(CONTENU)" $(if $(GENRE),--type "$(GENRE)") $(if $(ESSAI),--essai) "$(FICHIER)"
+	@$(PY) scripts/importer.py --contenu "$(CONTENU)" $(if $(GENRE),--type "$(GENRE)") $(if $(filter-out non,$(ESSAI)),--essai) $(if $(FICHIER),"$(FICHIER)")
 
 liens: $(VENV)/.pret ## visite les adresses citées, note leur état dans content/liens.yml et dit quoi corriger
 	@$(PY) scripts/verifier_liens.py --contenu "$(CONTENU)" --format "$(FORMAT)"

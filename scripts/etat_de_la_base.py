@@ -10,7 +10,7 @@ from fiches.brouillons import remaining, title
 from fiches.checking import Resultat, check
 from fiches.commande import Lecteur
 from fiches.ecriture import long_date
-from fiches.etat_des_liens import known
+from fiches.etat_des_liens import load
 from fiches.fraicheur import ECHEANCES, Fraicheur, follow
 from fiches.jour import build_day
 from fiches.reports import as_text
@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     if resultat.base is None:
         print(as_text(resultat.problemes, resultat.fichiers))
         return 1
-    suivi = follow(resultat.base, RACINE / "docs", resultat.lues, known(racine)[0])
+    suivi = follow(resultat.base, resultat.lues, RACINE / "docs", load(racine)[0])
     print("\n".join(report(resultat, suivi)))
     return 0
 
@@ -64,7 +64,11 @@ def report(resultat: Resultat, suivi: Fraicheur) -> list[str]:
         dits += [f"  {lue.brute.chemin}:{ligne}  {lue.statut}, {reste}  {title(lue)}"]
     if morts:
         dits += ["", f"Liens morts : {sum(len(s.morts) for s in morts)}"]
-        dits += [f"  {s.entree.chemin}:1  {lien.url} (le {lien.le})" for s in morts for lien in s.morts]
+        dits += [
+            f"  {s.entree.chemin}:{ligne}  {lien.url} (depuis le {lien.depuis})"
+            for s in morts
+            for lien, ligne in s.morts
+        ]
     if seules:
         dits += ["", f"Que rien ne cite : {len(seules)}", *(f"  {s.entree.chemin}:1  {s.entree.nom}" for s in seules)]
     points = [len(s.entree.fiche.a_verifier) for s in suivi.suivis if s.entree.fiche.a_verifier]
@@ -73,7 +77,7 @@ def report(resultat: Resultat, suivi: Fraicheur) -> list[str]:
         "",
         f"Points à vérifier : {sum(points)} dans {len(points)} fiches. Désaccords entre sources : {sum(desaccords)} dans {len(desaccords)}.",
     ]
-    liens = "Les liens extérieurs n'ont pas été essayés. " if suivi.liens is None else ""
+    liens = "Les liens extérieurs n'ont pas été essayés : « make liens » les visite. " if not suivi.liens else ""
     return [*dits, f"{liens}Fiche par fiche, avec des filtres : la page « L'état de la base » du site."]
 
 

@@ -23,6 +23,7 @@ from fiches.schema import GENRES
 
 RACINE = Path(__file__).resolve().parent.parent
 ORDINATEUR, TELEPHONE = 1280, 360
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")  # sinon, celui de Playwright
 RUBRIQUES = (
     (RACINE / "mkdocs.yml").read_text("utf-8").partition("  rubriques:\n")[2].partition("  #")[0].count("titre:")
 )
@@ -140,10 +141,8 @@ def adresse(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Le Chromium du système, sinon celui de Playwright."""
     with sync_playwright() as playwright:
-        chemin = shutil.which("chromium") or shutil.which("chromium-browser")
-        navigateur = playwright.chromium.launch(executable_path=chemin)
+        navigateur = playwright.chromium.launch(executable_path=CHROMIUM)
         yield navigateur
         navigateur.close()
 

@@ -428,5 +428,5 @@ def test_guide_tells_the_due_dates_of_the_schema():
     mois = {genre: modele.mois_avant_relecture for genre, modele in GENRES.items()}
     assert {genre for genre, n in mois.items() if n == 6} == {"texte", "dispositif", "modele"}
     assert set(mois.values()) == {6, 12}
-    guide = (RACINE / "CONTRIBUTING.md").read_text("utf-8")
+    guide = (RACINE / "docs/contribuer/relire.md").read_text("utf-8")
     assert "un an après, six mois pour un texte, un dispositif ou un modèle" in guide

@@ -140,6 +140,12 @@ def test_only_the_changed_lines_move(champs, avant, apres):
     assert update(**champs) == TEXTE.replace(avant, apres, 1)
 
 
+def test_untouched_elements_of_a_list_keep_their_quotes():
+    texte = "---\ntitre: A\nvariantes:\n  - \"un\"\n\n  # le second\n  - 'deux'\n---\n"
+    rendu = updated_text(texte, Exemple, {"titre": "A", "variantes": ["zéro", "un", "deux"]}, "")
+    assert rendu == texte.replace("variantes:\n", "variantes:\n  - zéro\n")
+
+
 def test_story_is_replaced_alone_and_line_ends_are_kept():
     autre = updated_text(TEXTE, Exemple, {"titre": "Pôle"}, "Autre.")
     assert autre.endswith("---\n\nAutre.\n")

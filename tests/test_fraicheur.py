@@ -41,9 +41,9 @@ def busy_content(parent: Path) -> Path:
     rewrite(contenu, "notions/ptce", verifie_le="2025-12-23", revoir_avant="2026-12-23")
     rtes = contenu / "fiches/acteurs/reseau-rtes.md"
     rtes.write_text(rtes.read_text("utf-8") + "\nVoir [sa carte](https://www.exemple.fr/carte#ici).\n", "utf-8")
-    essais = {"pole-du-val": ("mort", 21), "carte": ("mort", 20), "ailleurs": ("mort", 21), "bon": ("vivant", 20)}
+    essais = {"pole-du-val": ("mort", 19), "carte": ("mort", 20), "ailleurs": ("mort", 21), "bon": ("vivant", 20)}
     lignes = [
-        f"- url: https://www.exemple.fr/{nom}\n  etat: {etat}\n  code: '404'\n  le: 2026-11-{n}\n  depuis: 2026-11-{n}\n"
+        f"- url: https://www.exemple.fr/{nom}\n  etat: {etat}\n  code: '404'\n  le: 2026-11-21\n  depuis: 2026-11-{n}\n"
         for nom, (etat, n) in essais.items()
     ]
     (contenu / "liens.yml").write_text("".join(lignes), "utf-8")
@@ -90,17 +90,21 @@ def test_command_names_what_is_due_this_week_soonest_first_with_the_line_to_chan
 def test_command_lists_drafts_broken_links_and_what_nothing_cites(charge):
     dit = run_script("etat_de_la_base.py", "--contenu", charge, **epoch(LUNDI)).stdout
     assert re.search(r"Brouillons : 1\n  content/fiches/acteurs/reseau-en-projet\.md:1  brouillon, 1 à régler", dit)
-    rompus = dit.partition("Liens morts : 2\n")[2].splitlines()[:2]
-    assert rompus == [
-        "  content/fiches/acteurs/reseau-rtes.md:1  https://www.exemple.fr/carte (le 2026-11-20)",
-        "  content/fiches/exemples/pole-du-val.md:1  https://www.exemple.fr/pole-du-val (le 2026-11-21)",
+    morts = re.findall(r"^  content/fiches/\w+/(\S+):\d+  (\S+) \(depuis le (\S+)\)$", dit, flags=re.MULTILINE)
+    assert list(map(list, morts)) == [
+        ["reseau-rtes.md", "https://www.exemple.fr/carte", "2026-11-20"],
+        ["pole-du-val.md", "https://www.exemple.fr/pole-du-val", "2026-11-19"],
     ]
+    for ligne in dit.partition("Liens morts : 2\n")[2].splitlines()[:2]:
+        place, url = ligne.split()[:2]
+        chemin, _, numero = place.rpartition(":")
+        assert url in (charge.parent / chemin).read_text("utf-8").splitlines()[int(numero) - 1]
     assert "Les liens extérieurs n'ont pas été essayés" not in dit
 
 
 def test_command_says_that_links_were_not_tried(contenu):
     dit = run_script("etat_de_la_base.py", "--contenu", contenu, **epoch(LUNDI)).stdout
-    assert "Les liens extérieurs n'ont pas été essayés." in dit
+    assert "Les liens extérieurs n'ont pas été essayés : « make liens » les visite." in dit
     assert "À relire cette semaine : rien" in dit
 
 
@@ -137,8 +141,8 @@ def test_page_never_shows_a_draft_once_built(site_charge):
 
 def test_page_names_the_broken_link_and_the_day_it_was_tried(site_charge):
     html = (site_charge / "etat/index.html").read_text("utf-8")
-    rompus = re.findall(r"Lien mort le (\d+)\snovembre 2026 : (\S+)", text(html))
-    assert rompus == [("20", "https://www.exemple.fr/carte"), ("21", "https://www.exemple.fr/pole-du-val")]
+    morts = re.findall(r"Lien mort depuis le (\d+)\snovembre 2026\s?: (\S+)", text(html))
+    assert morts == [("20", "https://www.exemple.fr/carte"), ("19", "https://www.exemple.fr/pole-du-val")]
     assert re.search(
         r"2 liens morts, dans 2 fiches ; 4 adresses essayées, la dernière fois le 21\snovembre 2026", text(html)
     )
@@ -159,11 +163,13 @@ def test_counts_of_the_page_are_those_of_the_base(site, base):
 
 
 def test_malformed_state_of_links_is_a_warning_that_says_where(contenu):
-    (contenu / "liens.yml").write_text("- url: nulle-part\n  etat: mort\n  le: hier\n", "utf-8")
+    (contenu / "liens.yml").write_text(
+        "- url: nulle-part\n  etat: mort\n  code: dns\n  depuis: 2026-11-20\n  le: hier\n", "utf-8"
+    )
     fini = run_script("construire.py", "--contenu", contenu, "--sortie", contenu.parent / "site", **epoch(LUNDI))
     assert fini.returncode == 0, fini.stdout
     assert re.search(r"content/liens\.yml:1: \[adresse-incorrecte\] \(avertissement\)", fini.stdout)
-    assert re.search(r"content/liens\.yml:3: \[date-incorrecte\] \(avertissement\)", fini.stdout)
+    assert re.search(r"content/liens\.yml:5: \[date-incorrecte\] \(avertissement\)", fini.stdout)
 
 
 @each_width

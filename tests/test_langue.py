@@ -104,6 +104,7 @@ def test_each_check_says_its_rule_in_one_sentence():
         "Le champ « collectivite: oui » aussi.",
         "Au 12:30, un score de 3,5 ; la version 2.10.4 ; l'article L. 2251-1, al. 2.",
         "Nous nous voyons, vous vous voyez. La Légumerie et le Solilab.",
+        "<p>La 1ère fois, n&#39;est,ce pas: oui.</p>",
         "« Le pôle » : pour qui ? Pour tous !",
         "| a | b |\n|:--|--:|\n| 1  | 2  |",
         "1. un\n2. deux\n\n- a) trois\n- b) quatre",

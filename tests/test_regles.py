@@ -36,6 +36,8 @@ AILLEURS = {
     "reponse-inconnue": "test_orientation.py",
     "levier-deplace": "test_autodiagnostic.py",
     "action-inconnue": "test_autodiagnostic.py",
+    "mot-mal-range": "test_langue.py",
+    "mot-inutile": "test_langue.py",
     "brouillon-cite": "test_etats.py",
     "csv-windows": "test_tableur.py",
     "tableur-trop-gros": "test_tableur.py",

@@ -410,6 +410,14 @@ def test_comments_and_layout_of_a_fiche_survive_an_update(contenu, tmp_path):
     )
 
 
+def test_one_kind_can_be_taken_from_a_whole_workbook(contenu, tmp_path):
+    classeur = export(contenu, tmp_path / "base.xlsx")
+    change(classeur, {("exemple", "pole-du-val", "titre_court"): "Val", ("notion", "ptce", "sigle"): "P.T.C.E."})
+    fini = load(contenu, classeur, "--type", "exemple", "--essai")
+    assert fini.stdout.startswith("~ exemple:pole-du-val\n")
+    assert "notion" not in fini.stdout
+
+
 def test_columns_and_sheets_left_out_change_nothing(contenu, tmp_path):
     avant = (contenu / POLE).read_text("utf-8")
     fichier = write_book(tmp_path / "p.xlsx", {"exemple": [["identifiant", "devenir.annee"], ["pole-du-val", 2025]]})

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from conftest import RACINE
@@ -89,7 +89,19 @@ def test_legal_references_come_back(references):
 
 
 @settings(deadline=None)
+@given(simple(column("exemple · chiffres", "valeur")))
+@example("123456789012345.678")
+@example("0.001")
+def test_numbers_come_back_digit_for_digit(valeur):
+    colonne = column("exemple · chiffres", "valeur")
+    assert read(write(valeur, colonne, USAGE), colonne, USAGE) == valeur
+
+
+@settings(deadline=None)
 @given(st.lists(TEXTE, min_size=1, max_size=5))
+@example(["Couture ; cuir"])
+@example(["0;"])
+@example(["Couture\ncuir"])
 def test_free_lists_come_back(elements):
     colonne = column("exemple", "activites")
     assert read(write(elements, colonne, USAGE), colonne, USAGE) == elements

@@ -28,4 +28,4 @@ def correction_address(site: Site, fichier: str, titre: str, page: str) -> str:
         sujet = f"Correction : {titre or site.nom}"
         adresse = quote(site.editeur.courriel, safe="@")
         return f"mailto:{adresse}?" + urlencode({"subject": sujet, "body": corps}, quote_via=quote)
-    return f"{PAGE}?" + urlencode({"fichier": fichier, "page": page}, safe="/")
+    return f"{PAGE}?fichier={quote(fichier)}&page={quote(page, safe='')}"

@@ -5,7 +5,6 @@ Une adresse n'est « morte » qu'après avoir manqué deux jours différents ; u
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -15,7 +14,7 @@ from pydantic import Field, ValidationError
 
 from .loading import RawFiche, read_settings, shown_path
 from .messages import french_problems
-from .problems import AVERTISSEMENT, Problem
+from .problems import Problem
 from .schema.commun import Modele
 from .schema.types import Adresse, Jour, Texte
 
@@ -52,10 +51,6 @@ class Releve(Modele):
     archive: Adresse | None = Field(
         None, title="Archive", description="Où chercher une copie du jour où la page a été lue. Non vérifiée."
     )
-
-    @property
-    def mort(self) -> bool:
-        return self.etat == "mort"
 
     @property
     def last_seen(self) -> date | None:
@@ -104,16 +99,6 @@ def load(racine: Path) -> tuple[dict[str, Releve], list[Problem]]:
         except ValidationError as erreur:
             problemes += french_problems(erreur, Releve, brute)
     return releves, problemes
-
-
-def known(racine: Path) -> tuple[list[Releve] | None, list[Problem]]:
-    """Ce que le site montre : les adresses essayées, ou rien si personne ne l'a fait ou si le fichier se lit mal.
-
-    Un fichier mal formé n'empêche pas de publier : il est signalé.
-    """
-    releves, problemes = load(racine)
-    releves = {} if problemes else releves
-    return list(releves.values()) or None, [replace(p, gravite=AVERTISSEMENT) for p in problemes]
 
 
 def save(racine: Path, releves: Mapping[str, Releve]) -> None:

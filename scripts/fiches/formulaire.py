@@ -35,14 +35,8 @@ from .schema.types import (
 from .schema.visite import base_type, is_list, markers, submodel
 from .typographie import typeset
 
-TETE = (
-    "titre",
-    "titre_court",
-    "statut",
-    "resume",
-    "variantes",
-    "sources",
-)  # ce qui se remplit d'abord, sur toute fiche
+# Ce qui se remplit d'abord, sur toute fiche.
+TETE = ("titre", "titre_court", "statut", "resume", "variantes", "sources")
 NOMMENT = ("cle", "libelle", "nom", "titre")  # dans un groupe, ce qui le nomme vient en premier
 CHOIX_VISIBLES = 8  # au-delà, les choix se cherchent dans une liste déroulante
 OUI_NON = [{"label": "Oui", "value": "oui"}, {"label": "Non", "value": "non"}]
@@ -220,7 +214,7 @@ def _motif(marqueurs: tuple[Any, ...]) -> list[str] | None:
         if isinstance(marqueur, CodeOfficiel) and marqueur.niveau in CODES:
             return CODES[marqueur.niveau]
         if isinstance(marqueur, Lien) and not _is_relation(marqueur):
-            return [rf"^({'|'.join(marqueur.genres)}):{FORME_IDENTIFIANT[1:-1]}(#\S.*)?$", REFERENCE]
+            return [rf"^({'|'.join(marqueur.genres or GENRES)}):{FORME_IDENTIFIANT[1:-1]}(#\S.*)?$", REFERENCE]
         if isinstance(marqueur, StringConstraints) and marqueur.pattern:
             return NOM_DE_FICHIER if marqueur.pattern == FORME_IDENTIFIANT else [marqueur.pattern, "Suivez la forme de l'exemple, à la lettre."]  # fmt: skip
     return None

@@ -1,7 +1,7 @@
 """Ce que la base demande à qui l'écrit : relectures dues, points à vérifier, désaccords, fiches que rien ne cite."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -12,7 +12,7 @@ from .etat import state_of
 from .etat_des_liens import Releve
 from .facettes import Facette, Liste
 from .fiche_lue import FicheLue
-from .liens_externes import in_fiche
+from .liens_externes import addresses
 from .linking import Base, Entree
 from .pages import LIEN_VERS_FICHE
 from .references import Reference, parse
@@ -37,13 +37,13 @@ SIGNES = {
 
 
 class Suivi(NamedTuple):
-    """Une fiche et ce qu'elle demande. ``leviers`` : leurs numéros ; ``morts`` : ses liens qui ne mènent plus à rien."""
+    """Une fiche et ce qu'elle demande. ``leviers`` : leurs numéros ; ``morts`` : ses liens morts, avec leur ligne."""
 
     entree: Entree
     echeance: str
     signes: list[str]
     leviers: list[int]
-    morts: list[Releve]
+    morts: list[tuple[Releve, int]]
 
 
 class Compte(NamedTuple):
@@ -60,11 +60,11 @@ class Compte(NamedTuple):
 
 @dataclass(frozen=True)
 class Fraicheur:
-    """``liens`` est absent si personne ne les a vérifiés. Les archives ne se relisent plus : elles n'y sont pas."""
+    """``liens`` est vide si personne ne les a essayés. Les archives ne se relisent plus : elles n'y sont pas."""
 
     base: Base
     suivis: list[Suivi]  # la plus proche échéance d'abord
-    liens: list[Releve] | None
+    liens: Sequence[Releve]
 
     @cached_property
     def de_la_semaine(self) -> list[Suivi]:
@@ -139,30 +139,40 @@ class Fraicheur:
         )
 
 
-def follow(base: Base, docs: Path, lues: Sequence[FicheLue], liens: list[Releve] | None) -> Fraicheur:
-    """Le suivi de chaque fiche publiée, la plus pressée d'abord ; ``lues`` dit quelles adresses chacune cite."""
+def follow(base: Base, lues: Iterable[FicheLue], docs: Path, releves: Mapping[str, Releve]) -> Fraicheur:
     seules = orphans(base, docs)
-    perdus = {lien.url: lien for lien in liens or [] if lien.mort}
-    cites = {
-        lue.reference: {adresse.partition("#")[0] for adresse, _ in in_fiche(lue)} for lue in (lues if perdus else ())
-    }
+    morts = dead_links(lues, releves)
     suivis = []
     for entree in sorted(base.entrees.values(), key=lambda e: (e.fiche.revoir_avant, e.reference)):
         if entree.archivee or entree.en_attente:
             continue
         fiche = entree.fiche
-        morts = [perdus[url] for url in sorted(perdus.keys() & cites.get(entree.reference, set()))]
+        siens = morts.get(entree.chemin, [])
         signes = {
             "a-verifier": fiche.a_verifier,
             "divergences": fiche.divergences,
             "orpheline": entree.reference in seules,
-            "lien-mort": morts,
+            "lien-mort": siens,
         }
         leviers = {e.fiche.numero for e in (entree, *base.citations.get(entree.reference, ())) if e.genre == "levier"}
         suivis.append(
-            Suivi(entree, due(fiche, base.jour), [s for s, porte in signes.items() if porte], sorted(leviers), morts)
+            Suivi(entree, due(fiche, base.jour), [s for s, porte in signes.items() if porte], sorted(leviers), siens)
         )
-    return Fraicheur(base, suivis, liens)
+    return Fraicheur(base, suivis, list(releves.values()))
+
+
+def dead_links(lues: Iterable[FicheLue], releves: Mapping[str, Releve]) -> dict[str, list[tuple[Releve, int]]]:
+    """Les liens morts de chaque fichier, avec la première ligne où chacun s'écrit."""
+    perdus = {url for url, releve in releves.items() if releve.etat == "mort"}
+    trouves: dict[str, dict[str, int]] = defaultdict(dict)
+    for lue in lues if perdus else ():
+        for adresse, place in addresses(lue):
+            url = adresse.partition("#")[0]
+            if url in perdus:
+                trouves[place.chemin].setdefault(url, place.ligne)
+    return {
+        chemin: [(releves[url], ligne) for url, ligne in sorted(lignes.items())] for chemin, lignes in trouves.items()
+    }
 
 
 def due(fiche: Fiche, jour: date) -> str:

@@ -32,7 +32,7 @@ def external_links(racine: Path, docs: Path) -> tuple[dict[str, list[Place]], bo
     for fichier in list_files(racine):
         brute, _ = load_file(fichier, racine)
         entier = entier and brute is not None
-        for adresse, place in in_fiche(FicheLue(brute, None)) if brute else ():
+        for adresse, place in addresses(FicheLue(brute, None)) if brute else ():
             trouves[adresse.partition("#")[0]].add(place)
     for fichier in sorted(docs.rglob("*.md")):
         chemin = f"{docs.name}/{fichier.relative_to(docs).as_posix()}"
@@ -42,8 +42,8 @@ def external_links(racine: Path, docs: Path) -> tuple[dict[str, list[Place]], bo
     return {adresse: sorted(places, key=lambda p: p[:2]) for adresse, places in sorted(trouves.items())}, entier
 
 
-def in_fiche(lue: FicheLue) -> Iterator[tuple[str, Place]]:
-    """Chaque adresse d'une fiche, avec son ancre, et sa place."""
+def addresses(lue: FicheLue) -> Iterator[tuple[str, Place]]:
+    """Les adresses d'une fiche, ancres comprises, dans l'ordre des champs puis du texte libre."""
     brute = lue.brute
     groupes = {v.chemin: v.valeur for v in lue.valeurs if v.modele}
     for v in lue.valeurs:

@@ -3,13 +3,22 @@
 import ast
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 
 
-def spoken(dossier: Path) -> dict[str, tuple[str, str]]:
-    """Message et conseil de chaque code, au premier endroit qui l'émet ; « … » est ce que le contenu y met."""
-    trouves: dict[str, tuple[str, str]] = {}
+class Phrase(NamedTuple):
+    """``ou`` : le fichier qui la dit, depuis le dossier du code ; « … » est ce que le contenu y met."""
+
+    message: str
+    conseil: str
+    ou: str
+
+
+def spoken(dossier: Path) -> dict[str, Phrase]:
+    """La phrase de chaque code, au premier endroit qui l'émet."""
+    trouves: dict[str, Phrase] = {}
     for fichier in sorted(dossier.rglob("*.py")):
         arbre = ast.parse(fichier.read_text("utf-8"))
         nommes = _named(arbre)
@@ -17,9 +26,10 @@ def spoken(dossier: Path) -> dict[str, tuple[str, str]]:
             termes = noeud.args if isinstance(noeud, ast.Call) else getattr(noeud, "elts", [])
             for code, message, conseil in zip(termes, termes[1:], termes[2:], strict=False):
                 if isinstance(code, ast.Constant) and CODE.fullmatch(str(code.value)):
-                    phrases = (_text(message, nommes), _text(conseil, nommes))
-                    if re.search(r"^[^A-Z].* .*[^.]$", phrases[0]) and re.search("[.!?…]$", phrases[1]):
-                        trouves.setdefault(code.value, phrases)
+                    ou = fichier.relative_to(dossier).as_posix()
+                    phrase = Phrase(_text(message, nommes), _text(conseil, nommes), ou)
+                    if re.search(r"^[^A-Z].* .*[^.]$", phrase.message) and re.search("^[A-ZÀ-Ý…].", phrase.conseil):
+                        trouves.setdefault(code.value, phrase)
     return trouves
 
 
@@ -40,6 +50,8 @@ def _text(noeud: ast.expr, nommes: list[tuple[str, int, ast.expr]]) -> str:
             return "".join(_text(m, nommes) if isinstance(m, ast.Constant) else "…" for m in morceaux)
         case ast.BoolOp(values=[*_, dernier]):
             return _text(dernier, nommes)
+        case ast.Call(func=ast.Attribute(value=texte, attr="strip")):
+            return _text(texte, nommes).strip("… ")
         case ast.IfExp(body=premier):
             return _text(premier, nommes)
         case ast.Name(id=nom):

@@ -1,6 +1,6 @@
 """Tout ce que le site publie, fabriqué d'un coup : les pages et les fichiers calculés."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from . import (
     communes,
     comparaison,
     dossier,
+    etat_des_liens,
     exports,
     orientation,
     search_index,
@@ -19,11 +20,10 @@ from . import (
 from .autodiagnostic import load_autodiagnostic
 from .brouillons import draft_pages, listing
 from .checking import Resultat, check
-from .etat_des_liens import known
 from .fraicheur import follow
 from .orientation import load_orientation
 from .pages import ContentError, Page, docs_problems, pages
-from .problems import Problem, has_errors
+from .problems import AVERTISSEMENT, Problem, has_errors
 from .rendering import Renderer
 from .site import Site, load_site
 from .veille import veille_problems
@@ -47,7 +47,7 @@ def gather(contenu: Path, docs: Path, jour: date, apercu: bool = False) -> tuple
     if resultat.base:
         for lire in (load_orientation, load_autodiagnostic):
             problemes += lire(contenu.resolve(), resultat.base)[1]
-        problemes += known(contenu.resolve())[1]
+        problemes += [replace(p, gravite=AVERTISSEMENT) for p in etat_des_liens.load(contenu.resolve())[1]]
         problemes += veille_problems(contenu.resolve(), docs, resultat.base)
         problemes += docs_problems(resultat.base, docs)
     return resultat, site, problemes
@@ -63,7 +63,7 @@ def publish(contenu: Path, docs: Path, jour: date, pdf: bool = False, apercu: bo
         raise ContentError(problemes)
     questions = load_orientation(contenu.resolve(), resultat.base)[0]
     situations = load_autodiagnostic(contenu.resolve(), resultat.base)[0]
-    suivi = follow(resultat.base, docs, resultat.lues, known(contenu.resolve())[0])
+    suivi = follow(resultat.base, resultat.lues, docs, etat_des_liens.load(contenu.resolve())[0])
     attente = listing(resultat.base, resultat.lues, problemes) if apercu else []
     reglages = {"orientation": questions, "autodiagnostic": situations, "avec_pdf": pdf}
     reglages |= {"suivi": suivi, "brouillons": attente}

@@ -7,7 +7,7 @@ appliquent pour de vrai.
 import inspect
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from . import lecture_yaml, loading, messages
 from .checking import REGLES_DE_BASE, REGLES_DE_FICHE
-from .phrases import spoken
+from .phrases import Phrase, spoken
 from .problems import AVERTISSEMENT
 from .remedes import Remede, read_remedes
 
@@ -30,6 +30,11 @@ LECTURE = {
     lecture_yaml: ("L'en-tête", "Les champs s'écrivent « nom: valeur », en retrait de deux espaces sous ce qui les contient."),
     messages: ("Les champs", "Chaque champ a sa forme : le manuel des champs la donne, avec un exemple."),
 }  # fmt: skip
+# Ce qui ne se voit pas en écrivant une fiche, par le début du fichier qui le dit.
+AUTOUR = {
+    "fiches/tableur/": ("Dans un tableur", "En reprenant un classeur dans la base."),
+    "fiches/": ("Autour des fiches", "Liens, réglages, listes fermées, pages écrites à la main."),
+}
 
 
 class Verification(NamedTuple):
@@ -56,8 +61,8 @@ class Partie(NamedTuple):
 def parts(invalides: Path) -> list[Partie]:
     """Toutes les vérifications, dans l'ordre où elles se font."""
     cas = yaml.safe_load((invalides / "attendus.yaml").read_text("utf-8"))
-    connues = {code: _verification(code, phrases, cas, invalides) for code, phrases in spoken(ICI.parent).items()}
-    reste = dict(connues)
+    dites = spoken(ICI.parent)
+    reste = {code: _verification(code, phrase, cas, invalides) for code, phrase in dites.items()}
 
     def take(source: str) -> list[Verification]:
         codes = dict.fromkeys(re.findall(r'"([a-z]+(?:-[a-z]+)*)"', source))
@@ -65,11 +70,13 @@ def parts(invalides: Path) -> list[Partie]:
 
     parties = [Partie(*LECTURE[module], [Regle("", take(inspect.getsource(module)))]) for module in LECTURE]
     for module in dict.fromkeys(sys.modules[r.__module__] for r in (*REGLES_DE_FICHE, *REGLES_DE_BASE)):
-        regles = [Regle(inspect.getdoc(r) or "", take(inspect.getsource(r))) for r in _rules(module)]
+        regles = [Regle(inspect.getdoc(r) or "", take(_source(r, module))) for r in _rules(module)]
         regles += [Regle("", autres)] if (autres := take(inspect.getsource(module))) else []
         parties.append(Partie(*_title(module), [r for r in regles if r.verifications]))
-    ailleurs = "Réglages, listes fermées, pages écrites à la main : on les rencontre rarement en écrivant une fiche."
-    return [*parties, Partie("Autour des fiches", ailleurs, [Regle("", list(reste.values()))])]
+    for debut, (titre, intro) in AUTOUR.items():
+        autres = [reste.pop(code) for code in list(reste) if dites[code].ou.startswith(debut)]
+        parties.append(Partie(titre, intro, [Regle("", autres)]))
+    return parties
 
 
 def page(invalides: Path) -> str:
@@ -79,8 +86,15 @@ def page(invalides: Path) -> str:
     return env.get_template("manuel/verifications.md.j2").render(parties=parts(invalides)) + "\n"
 
 
-def _rules(module: ModuleType) -> Iterator:
+def _rules(module: ModuleType) -> Iterator[Callable]:
     return (r for r in (*REGLES_DE_FICHE, *REGLES_DE_BASE) if r.__module__ == module.__name__)
+
+
+def _source(regle: Callable, module: ModuleType) -> str:
+    """Le code de la règle, et celui des fonctions de son module qu'elle appelle."""
+    source = inspect.getsource(regle)
+    aides = [aide for nom in re.findall(r"\b(_\w+)\(", source) if (aide := getattr(module, nom, None))]
+    return "\n".join([source, *map(inspect.getsource, aides)])
 
 
 def _title(module: ModuleType) -> tuple[str, str]:
@@ -89,11 +103,10 @@ def _title(module: ModuleType) -> tuple[str, str]:
     return titre.rstrip("."), intro[:1].upper() + intro[1:]
 
 
-def _verification(code: str, phrases: Iterable[str], cas: dict, invalides: Path) -> Verification:
+def _verification(code: str, phrase: Phrase, cas: dict, invalides: Path) -> Verification:
     """Un code qui a sa fiche fautive se dit par ce que la vérification en dit ; sinon, par ce qui est écrit dans le code."""
-    message, conseil = phrases
     if code not in cas:
-        return Verification(code, message, conseil, False, None)
+        return Verification(code, phrase.message, phrase.conseil, False, None)
     dit = next(p for p in cas[code]["problemes"] if p["code"] == code)
     remede = next(iter(read_remedes(cas[code], (invalides / f"{code}.md").read_text("utf-8"))), None)
     return Verification(code, dit["message"], dit["conseil"], dit.get("gravite") == AVERTISSEMENT, remede)

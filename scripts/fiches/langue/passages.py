@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import yaml
@@ -23,12 +24,13 @@ from .scalaires import Places, read_scalar
 
 TOUT_EN_TEXTE = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 MASQUE = "\ufffc"
-# En plus de ce que la composition ne touche pas : courriels, noms de site et de fichier, références « genre:fiche », champs cités
+# En plus de ce que la composition ne touche pas : courriels, noms de site et de fichier, références « genre:fiche », lignes de HTML, champs cités
 # comme « copie: oui ».
 MASQUES = (
     INTOUCHABLE,
-    re.compile(r"[\w.+-]+@[\w.-]+\w|\b[\w-]+(?:\.[\w-]+)*\.(?:fr|org|com|eu|net|coop|info|csv|md|yml|pdf|html|js)\b(?:/\S*)?"),
+    re.compile(r"[\w.+-]+@[\w.-]+\w|\b[\w-]+(?:\.[\w-]+)*\.(?:fr|org|com|eu|net|coop|info|csv|md|yml|pdf|html|js)\b(?:/[^\s)\]]*)?"),
     re.compile(r"\b[a-z]+:[a-z0-9]+(?:-[a-z0-9]+)+(?:#[\w-]+)?"),
+    re.compile(r"^<[^\n]*$", re.MULTILINE),
     re.compile(r"(?<=« )[a-z_]+:(?: [^»\n]*)?(?= »)"),
 )  # fmt: skip
 SANS_PROSE = (BeforeValidator, Terme, Lien, CleDeSource, CodeOfficiel, MotPourMot, NomPropre)
@@ -123,10 +125,10 @@ def join(passages: list[Passage]) -> Passage:
 
 def _passage(source: Source, champ: Chemin, valeur: str, places: Places, marqueurs: tuple = ()) -> Iterator[Passage]:
     if valeur.strip():
-        texte = valeur
-        for intouchable in MASQUES:
-            texte = intouchable.sub(_hide, texte)
-        yield Passage(source, champ, valeur, texte, places, marqueurs)
+        signes = list(valeur)
+        for trouve in chain.from_iterable(masque.finditer(valeur) for masque in MASQUES):
+            signes[trouve.start() : trouve.end()] = _hide(trouve)
+        yield Passage(source, champ, valeur, "".join(signes), places, marqueurs)
 
 
 def _hide(trouve: re.Match) -> str:

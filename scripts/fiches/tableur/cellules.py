@@ -201,7 +201,7 @@ def _join(elements: list[str]) -> str:
     """L'inverse de ``split`` : « a | b » ; une barre finale protège un élément seul qui se couperait."""
     nets = [e.strip().replace("\\", "\\\\").replace("|", "\\|") for e in elements]
     texte = " | ".join(nets)
-    return f"{texte} |" if len(nets) == 1 and len(split(texte)) != 1 else texte
+    return f"{texte} |" if len(nets) == 1 and split(texte) != [elements[0].strip()] else texte
 
 
 def _is_compact(colonne: Colonne) -> bool:

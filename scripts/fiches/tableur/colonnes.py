@@ -54,14 +54,15 @@ class Reconnue:
 
 def recognise(tables: Sequence[Table], genre: str | None) -> tuple[list[Reconnue], list[Problem]]:
     """Les tables du genre demandé, ou de tous ; ce qui n'est pas repris est dit."""
+    noms = {nom: {slugify(f.nom): f for f in sheets(plan(modele))} for nom, modele in GENRES.items()}
     connues = {
-        slugify(feuille.nom): feuille
-        for nom, modele in GENRES.items()
-        if genre in (None, nom)
-        for feuille in sheets(plan(modele))
+        cle: feuille for nom, siennes in noms.items() if genre in (None, nom) for cle, feuille in siennes.items()
     }
+    ecartees = {slugify(LISTES), slugify(MODE_D_EMPLOI)}.union(
+        *(n for nom, n in noms.items() if genre not in (None, nom))
+    )
     pleines = [t for t in tables if any(clean(c) is not None for ligne in t.lignes for c in ligne)]
-    pleines = [t for t in pleines if slugify(t.nom) not in (slugify(LISTES), slugify(MODE_D_EMPLOI))]
+    pleines = [t for t in pleines if slugify(t.nom) not in ecartees]
     trouvees = [(t, connues[slugify(t.nom)]) for t in pleines if slugify(t.nom) in connues]
     if not trouvees and len(pleines) == 1 and genre:
         trouvees = [(pleines[0], plan(GENRES[genre]))]

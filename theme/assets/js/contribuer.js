@@ -14,6 +14,8 @@
       lignes.splice(1, 0, "Fichier\u00a0: " + fichier);
       zone.value = lignes.join("\n");
     }
+    // Au clavier, le navigateur ne montre que la ligne du curseur.
+    zone.addEventListener("focus", function () { zone.scrollIntoView({ block: "nearest" }); });
     cadre.querySelector(".rp-boutons").hidden = false;
     cadre.querySelector("button").addEventListener("click", function () {
       window.reperes.copier(zone.value).then(function () { dit.textContent = "Copié."; },
