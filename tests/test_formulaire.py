@@ -296,6 +296,13 @@ def contenu_entier(tmp_path: Path) -> Path:
     return Path(shutil.copytree(RACINE / "content", tmp_path / "content"))
 
 
+def test_no_door_leads_to_files_a_fiche_cannot_hold(atelier):
+    atelier.ouvrir("exemples")
+    atelier.page.get_by_role("row").first.wait_for()
+    assert atelier.page.locator('button[aria-label="Fichiers joints"]').count() == 1
+    assert not atelier.page.locator('button[aria-label="Fichiers joints"]').is_visible()
+
+
 def test_form_asks_nothing_of_anyone_and_the_browser_has_nothing_to_say(atelier, journal):
     """Après toute la visite : aucune requête ailleurs, aucun refus de la politique de sécurité, aucune erreur."""
     assert len(journal["requetes"]) > 5

@@ -35,18 +35,12 @@ from .schema.types import (
 from .schema.visite import base_type, is_list, markers, submodel
 from .typographie import typeset
 
-TETE = (
-    "titre",
-    "titre_court",
-    "statut",
-    "resume",
-    "variantes",
-    "sources",
-)  # ce qui se remplit d'abord, sur toute fiche
+# Ce qui se remplit d'abord, sur toute fiche.
+TETE = ("titre", "titre_court", "statut", "resume", "variantes", "sources")
 NOMMENT = ("cle", "libelle", "nom", "titre")  # dans un groupe, ce qui le nomme vient en premier
 CHOIX_VISIBLES = 8  # au-delà, les choix se cherchent dans une liste déroulante
 OUI_NON = [{"label": "Oui", "value": "oui"}, {"label": "Non", "value": "non"}]
-REFERENCE_DE_TEXTE = rf"^texte:{FORME_IDENTIFIANT[1:-1]}(#\S.*)?$"
+REFERENCE = "Écrivez le genre puis le nom du fichier ; pour un texte, son article aussi : texte:loi-ess-2014-856#9."
 FORMES = {  # ce que vérifie une fonction du schéma, dit à un formulaire
     Adresse.__metadata__[-1]: [FORME_ADRESSE, PHRASES["adresse"][2]],
     Periode.__metadata__[-1]: [FORME_PERIODE, PHRASES["periode"][2]],
@@ -75,6 +69,8 @@ class _Collection:
 
     def config(self) -> dict[str, Any]:
         modele = self.modele
+        propres = [nom for nom in modele.model_fields if nom not in Fiche.model_fields]
+        pied = [nom for nom in Fiche.model_fields if nom not in TETE]
         return {
             "name": modele.dossier,
             "label": typeset(modele.pluriel),
@@ -98,16 +94,11 @@ class _Collection:
                     "Nom du fichier et adresse de la fiche, pour toujours : minuscules sans accent, chiffres, tirets."
                 ),
             },
-            "fields": [*self.fields(self._tete()), *self.body(), *self.fields(self._pied())],
+            "fields": [*self.named((*TETE, *propres)), *self.body(), *self.named(pied)],
         }
 
-    def _tete(self) -> list[tuple[str, FieldInfo]]:
-        champs = self.modele.model_fields
-        propres = [nom for nom in champs if nom not in Fiche.model_fields]
-        return [(nom, champs[nom]) for nom in (*TETE, *propres)]
-
-    def _pied(self) -> list[tuple[str, FieldInfo]]:
-        return [(nom, self.modele.model_fields[nom]) for nom in Fiche.model_fields if nom not in TETE]
+    def named(self, noms: Iterable[str]) -> list[dict[str, Any]]:
+        return self.fields((nom, self.modele.model_fields[nom]) for nom in noms)
 
     def body(self) -> list[dict[str, Any]]:
         if not self.modele.corps:
@@ -176,7 +167,7 @@ class _Collection:
                 lieux = self.base.territoires.at(marqueur.niveau).values()
                 options = [{"label": f"{lieu.nom} ({lieu.code})", "value": lieu.code} for lieu in lieux]
                 return {"widget": "select", "options": options}
-            if isinstance(marqueur, Lien) and len(marqueur.genres) == 1 and marqueur.genres != ("texte",):
+            if _is_relation(marqueur):
                 (genre,) = marqueur.genres
                 return {
                     "widget": "relation",
@@ -213,6 +204,11 @@ def _markers(champ: FieldInfo) -> tuple[Any, ...]:
     return (*directs, *(m for direct in directs if isinstance(direct, FieldInfo) for m in direct.metadata))
 
 
+def _is_relation(marqueur: Any) -> bool:
+    """Une fiche se choisit dans la liste de son genre ; un texte s'écrit, pour pouvoir nommer son article."""
+    return isinstance(marqueur, Lien) and len(marqueur.genres) == 1 and marqueur.genres != ("texte",)
+
+
 def _motif(marqueurs: tuple[Any, ...]) -> list[str] | None:
     """L'expression régulière et la phrase qui la demande, si la valeur a une forme."""
     for marqueur in marqueurs:
@@ -220,11 +216,8 @@ def _motif(marqueurs: tuple[Any, ...]) -> list[str] | None:
             return FORMES[marqueur]
         if isinstance(marqueur, CodeOfficiel) and marqueur.niveau in CODES:
             return CODES[marqueur.niveau]
-        if isinstance(marqueur, Lien):
-            return [
-                REFERENCE_DE_TEXTE,
-                "Écrivez le nom du fichier du texte, et son article : texte:loi-ess-2014-856#9.",
-            ]
+        if isinstance(marqueur, Lien) and not _is_relation(marqueur):
+            return [rf"^({'|'.join(marqueur.genres or GENRES)}):{FORME_IDENTIFIANT[1:-1]}(#\S.*)?$", REFERENCE]
         if isinstance(marqueur, StringConstraints) and marqueur.pattern:
             return NOM_DE_FICHIER if marqueur.pattern == FORME_IDENTIFIANT else [marqueur.pattern, "Suivez la forme de l'exemple, à la lettre."]  # fmt: skip
     return None
