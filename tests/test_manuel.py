@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-import images_du_manuel
+import photographier_manuel
 from conftest import INVALIDES, JOUR, RACINE
 from fiches import verifications
 from fiches.checking import REGLES_DE_BASE, REGLES_DE_FICHE, check
@@ -92,44 +92,46 @@ def test_examples_of_the_manual_are_not_searched(site):
 
 def answered(contenu: Path, texte: str) -> list[Problem]:
     """Ce que dit la vérification d'une fiche posée à la place de celle de « Ma première fiche »."""
-    (contenu / "fiches" / images_du_manuel.FICHIER).write_text(texte, "utf-8")
+    (contenu / "fiches" / photographier_manuel.FICHIER).write_text(texte, "utf-8")
     return check(contenu, JOUR).problemes
 
 
 def test_first_fiche_typed_as_the_page_says_gets_the_answers_the_page_quotes(contenu):
-    problemes = answered(contenu, images_du_manuel.typed())
-    assert [(p.ligne, p.code) for p in problemes] == [r[:2] for r in images_du_manuel.answers()]
+    problemes = answered(contenu, photographier_manuel.typed())
+    assert [(p.ligne, p.code) for p in problemes] == [r[:2] for r in photographier_manuel.answers()]
     assert {p.gravite for p in problemes} == {AVERTISSEMENT}, "un brouillon n'arrête rien"
-    (cite,) = re.findall(r"```text\n(.*?)```", images_du_manuel.PAGE.read_text("utf-8"), re.DOTALL)
+    (cite,) = re.findall(r"```text\n(.*?)```", photographier_manuel.PAGE.read_text("utf-8"), re.DOTALL)
     assert as_text(problemes).startswith(cite)
 
 
 def test_first_fiche_has_no_problem_once_the_answers_are_followed(contenu):
-    assert answered(contenu, images_du_manuel.corrected()) == []
-    assert answered(contenu, images_du_manuel.published()) == []
+    assert answered(contenu, photographier_manuel.corrected()) == []
+    assert answered(contenu, photographier_manuel.published()) == []
 
 
 def test_first_fiche_takes_the_fifteen_minutes_it_promises():
-    titres = re.findall(r"^## .*\((\d+) minutes?\)$", images_du_manuel.PAGE.read_text("utf-8"), re.MULTILINE)
+    titres = re.findall(r"^## .*\((\d+) minutes?\)$", photographier_manuel.PAGE.read_text("utf-8"), re.MULTILINE)
     assert sum(map(int, titres)) == 15
 
 
 def test_images_are_light_told_in_words_and_can_be_taken_again(tmp_path):
-    citees = re.findall(r"!\[(.*?)\]\(images/(.*?)\)", images_du_manuel.PAGE.read_text("utf-8"))
-    assert {nom for _, nom in citees} == set(images_du_manuel.PRISES)
+    citees = re.findall(r"!\[(.*?)\]\(images/(.*?)\)", photographier_manuel.PAGE.read_text("utf-8"))
+    assert {nom for _, nom in citees} == set(photographier_manuel.PRISES)
     assert all(len(mots) > 40 for mots, _ in citees)
-    petit = images_du_manuel.build(tmp_path, apres=True)
-    for nom, image in images_du_manuel.PRISES.items():
-        octets = (images_du_manuel.IMAGES / nom).read_bytes()
+    petit = photographier_manuel.build(tmp_path, apres=True)
+    for nom, image in photographier_manuel.PRISES.items():
+        octets = (photographier_manuel.IMAGES / nom).read_bytes()
         assert octets.startswith(b"\x89PNG")
-        assert len(octets) < images_du_manuel.POIDS_MAX
+        assert len(octets) < photographier_manuel.POIDS_MAX
         assert (petit / image.adresse.split("?")[0] / "index.html").is_file(), f"{nom} montre une page qui n'est plus"
 
 
 @pytest.mark.parametrize("bloc", range(2))
 def test_each_way_to_retire_a_fiche_can_be_pasted_as_it_is(contenu, bloc):
     colle = re.findall(r"```yaml\n(.*?)```", (CONTRIBUER / "retirer.md").read_text("utf-8"), re.DOTALL)[bloc]
-    assert answered(contenu, images_du_manuel.published().replace("territoire:\n", f"{colle}territoire:\n", 1)) == []
+    assert (
+        answered(contenu, photographier_manuel.published().replace("territoire:\n", f"{colle}territoire:\n", 1)) == []
+    )
 
 
 def test_charter_shows_each_grade_of_confidence_on_a_fiche_that_has_it(base):

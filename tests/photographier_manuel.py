@@ -1,6 +1,6 @@
 """Les images de « Ma première fiche », prises sur un petit site avant, puis après la fiche inventée de la page.
 
-Pour les refaire : ``PYTHONPATH=scripts:tests .venv/bin/python tests/images_du_manuel.py``.
+Pour les refaire : ``PYTHONPATH=scripts:tests .venv/bin/python tests/photographier_manuel.py``.
 """
 
 import re
