@@ -14,6 +14,8 @@ from fiches.problems import AVERTISSEMENT, Problem
 from fiches.references import parse
 from fiches.reports import as_text
 from fiches.schema import GENRES
+from fiches.schema.types import Lien
+from fiches.schema.visite import markers
 from fiches.typographie import typeset
 from test_regles import ATTENDUS, emitted_codes
 
@@ -154,3 +156,17 @@ def test_every_page_of_the_manual_is_one_click_from_its_entrance():
     entree = (CONTRIBUER / "index.md").read_text("utf-8")
     pages = {f.name for f in CONTRIBUER.glob("*.md")} - {"index.md"}
     assert {p for p in pages if f"]({p}" not in entree} == set()
+
+
+def test_every_example_of_a_reference_leads_to_a_fiche_of_the_base(base):
+    """On recopie un exemple : il doit exister."""
+    modeles = [*GENRES.values(), *(groupe.modele for groupe in groups().values())]
+    donnes = {
+        exemple
+        for modele in modeles
+        for champ in modele.model_fields.values()
+        if any(isinstance(m, Lien) for m in (*champ.metadata, *markers(champ.annotation)))
+        for exemple in champ.examples or ()
+    }
+    assert len(donnes) > 10
+    assert [e for e in sorted(donnes) if parse(e) is None or parse(e).fiche not in base.entrees] == []

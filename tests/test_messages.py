@@ -7,6 +7,8 @@ import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core.core_schema import ErrorType
 
+from conftest import JOUR
+from fiches.checking import check
 from fiches.loading import RawFiche
 from fiches.messages import PHRASES, french_problems
 from fiches.schema import GENRES
@@ -135,3 +137,13 @@ def test_places_in_lists_are_counted_from_one():
 def test_missing_key_says_its_purpose_and_an_example():
     trouve = next(p for p in problems(GENRES["levier"], {}) if "numero" in p.message)
     assert trouve.conseil == "Ajoutez-la. Numéro : Rang dans la source de 2014. Par exemple « numero: 6 »."
+
+
+def test_indent_pasted_from_a_web_page_is_named_as_such(contenu):
+    """Deux espaces insécables font une clé de plus ; retirer le champ, ce que dirait le message, le perdrait."""
+    fichier = contenu / "fiches/exemples/pole-du-val.md"
+    texte = fichier.read_text("utf-8")
+    assert "\n  precision: La halle" in texte
+    fichier.write_text(texte.replace("\n  precision: La halle", "\n\u00a0\u00a0precision: La halle", 1), "utf-8")
+    conseils = [p.conseil for p in check(contenu, JOUR).problemes if p.code == "cle-inconnue"]
+    assert any("espaces insécables" in conseil for conseil in conseils), conseils

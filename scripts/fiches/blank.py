@@ -27,7 +27,9 @@ def blank_fiche(modele: type[Fiche], titre: str, vocabulaires: Vocabulaires, jou
     }
     lignes = [
         "---",
-        *_comment("Remplissez les champs ouverts. Un champ précédé de « # » est facultatif : retirez le dièse."),
+        *_comment(
+            "Remplissez les champs ouverts. Un champ précédé de « # » est facultatif : retirez le dièse et l'espace qui le suit."
+        ),
     ]
     if modele.corps:
         place = "obligatoire" if modele.corps_obligatoire else "facultatif"

@@ -89,4 +89,6 @@ def _shape(champ: FieldInfo, marqueurs: tuple[Any, ...]) -> str:
             case TexteRiche():
                 return "texte, avec gras, italique et liens"
     nom = getattr(base_type(champ.annotation), "__name__", "str")
-    return {"bool": "oui ou non", "date": "AAAA-MM-JJ", "Decimal": "nombre", "int": "nombre entier"}.get(nom, "texte")
+    return {"bool": "oui ou non", "date": "AAAA-MM-JJ", "Decimal": "nombre", "int": "nombre entier"}.get(
+        nom, "texte libre"
+    )

@@ -152,6 +152,8 @@ def _problem(detail: dict[str, Any], modele: type[BaseModel], brute: RawFiche) -
         )
     if detail["type"] == "extra_forbidden":
         conseil = suggest(str(chemin[-1]), parent.model_fields) if parent else ""
+        if "\N{NO-BREAK SPACE}" in str(chemin[-1]):
+            conseil = "Le retrait contient des espaces insécables, venues d'une page ou de Word : retapez des espaces ordinaires."
         if chemin[-1] in ("id", "identifiant", "type", "genre") and len(chemin) == 1:
             conseil = "Retirez-la : l'identifiant est le nom du fichier, le genre est celui du dossier."
         return Problem(

@@ -111,7 +111,7 @@ class RoleDeCollectivite(Modele):
         default=[],
         title="Leviers",
         description="Leviers que ce fait illustre.",
-        examples=["levier:lieux-et-foncier"],
+        examples=["levier:amenagement-immobilier-foncier"],
     )
     sources: list[CleSource] = Field(default=[], title="Sources", description="Clés des sources.")
     deduit: Booleen = Field(False, title="Déduit", description="« oui » si aucune source ne le dit.", examples=["non"])
@@ -159,7 +159,7 @@ class Exemple(Fiche):
         default=[],
         title="Leviers déduits",
         description="Rattachés par la rédaction sans fait établi d'une collectivité.",
-        examples=["levier:accompagnement"],
+        examples=["levier:accompagnement-ingenierie"],
     )
     modalites: list[VersModalite] = Field(
         default=[],

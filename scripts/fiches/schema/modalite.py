@@ -92,7 +92,7 @@ class Modalite(Fiche):
         title="Effort", description="Temps et argent demandés.", examples=["faible"]
     )
     leviers: list[VersLevier] = Field(
-        min_length=1, title="Leviers", description="Leviers servis.", examples=["levier:lieux-et-foncier"]
+        min_length=1, title="Leviers", description="Leviers servis.", examples=["levier:amenagement-immobilier-foncier"]
     )
     modele_acte: ModeleActe | None = Field(None, title="Actes et clauses", description="De quoi écrire l'acte.")
     cas: list[CasDUsage] = Field(default=[], title="Cas", description="Où cela s'est fait.")
