@@ -233,7 +233,7 @@ class Fiche(Modele):
     statut: Annotated[Texte, Terme("statuts")] = Field(
         PUBLIEE,
         title="Statut",
-        description="Où en est la fiche. Seules les fiches publiées et archivées sont sur le site.",
+        description="Où en est la fiche ; sans choix, elle est publiée. Un brouillon ou une relecture ne sont pas sur le site.",
         examples=["brouillon"],
     )
     archive: Archive | None = Field(

@@ -30,7 +30,10 @@ from .types import (
 
 class Territoire(Modele):
     commune: CodeCommune | None = Field(
-        None, title="Commune", description="Code INSEE de la commune d'implantation.", examples=["26281"]
+        None,
+        title="Commune",
+        description="Code INSEE de la commune d'implantation : ce n'est pas son code postal.",
+        examples=["26281"],
     )
     departement: CodeDepartement | None = Field(
         None, title="Département", description="Code officiel.", examples=["26"]
