@@ -282,6 +282,18 @@ def test_code_without_its_form_is_refused_in_french(atelier):
     assert atelier.relire(chemin, MARQUE).donnees["territoire"]["commune"] == "44109"
 
 
+def test_escape_does_not_throw_away_what_was_typed(atelier):
+    """Sans ce qu'ajoute « admin.js », la touche quitte la fiche sans rien demander."""
+    chemin = "content/fiches/acteurs/rtes.md"
+    atelier.ouvrir_fiche("acteurs", "rtes", fiche_lue(RACINE / "content", chemin).donnees["titre"])
+    resume = atelier.champ("resume").get_by_role("textbox")
+    resume.fill("Une saisie à garder.")
+    atelier.page.keyboard.press("Escape")
+    atelier.page.wait_for_timeout(500)
+    assert "/entries/rtes" in atelier.page.url
+    assert resume.input_value() == "Une saisie à garder."
+
+
 def test_everything_the_form_saved_is_accepted(atelier, contenu_entier):
     """Toutes les fiches modifiées et créées plus haut, rendues à la base : la vérification n'y voit rien à redire."""
     assert atelier.ecrits, "cet essai suit ceux qui écrivent : lancez tout le fichier"

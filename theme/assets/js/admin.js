@@ -7,3 +7,10 @@ try {
 } catch {
   /* Un navigateur qui ne garde rien n'a rien à oublier. */
 }
+
+/* Échap fermerait la fiche sans rien demander, et la saisie serait perdue : il ne ferme plus qu’une liste ou un dialogue ouverts. */
+window.addEventListener('keydown', (e) => {
+  if (e.key !== 'Escape' || !/\/(entries\/|new$)/.test(location.hash)) return;
+  const ouverts = [...document.querySelectorAll('dialog[open], [role=listbox], [role=menu]')];
+  if (!ouverts.some((o) => o.checkVisibility())) e.stopImmediatePropagation();
+}, true);
