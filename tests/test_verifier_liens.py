@@ -495,6 +495,8 @@ def test_interrupting_the_command_keeps_what_was_seen(contenu, tenir, web):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # Lancés en arrière-plan, des essais ignorent cette interruption, et la commande en hériterait.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert web.bloque.wait(PATIENCE)
     en_cours.send_signal(signal.SIGINT)
