@@ -362,6 +362,9 @@ def accepts_text(annotation: Any) -> bool:
     return annotation is str or any(accepts_text(a) for a in get_args(annotation))
 
 
+IMAGES_DU_MANUEL = {f"images/{image.name}" for image in (RACINE / "docs/contribuer/images").iterdir()}
+
+
 class _Danger(HTMLParser):
     """Relève tout ce qui pourrait s'exécuter ou appeler quelqu'un."""
 
@@ -371,6 +374,8 @@ class _Danger(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributs = dict(attrs)
+        if tag == "img" and attributs.get("src", "").removeprefix("../") in IMAGES_DU_MANUEL:
+            return
         if tag in ("img", "iframe", "object", "embed", "base", "video") or (tag == "script" and "src" not in attributs):
             self.trouves.append(self.get_starttag_text())
         for nom, valeur in attributs.items():
