@@ -1,10 +1,10 @@
 """Écrit la page des vérifications, d'après les règles et les fiches fautives des essais."""
 
-import os
 import sys
 from pathlib import Path
 
 from fiches.commande import Lecteur
+from fiches.depot import write_all
 from fiches.verifications import CHEMIN, page
 
 RACINE = Path(__file__).resolve().parent.parent
@@ -13,9 +13,7 @@ RACINE = Path(__file__).resolve().parent.parent
 def main(arguments: list[str] | None = None) -> int:
     Lecteur("ecrire_manuel.py", __doc__).parse_args(arguments)
     fichier = RACINE / "docs" / CHEMIN
-    neuf = fichier.with_suffix(".nouveau")
-    neuf.write_text(page(RACINE / "tests" / "fiches" / "invalides"), encoding="utf-8")
-    os.replace(neuf, fichier)
+    write_all({fichier: page(RACINE / "tests" / "fiches" / "invalides")})
     print(f"docs/{CHEMIN} est à jour.")
     return 0
 

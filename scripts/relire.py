@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from fiches.commande import Lecteur
-from fiches.langue.correction import correct, diff, write
+from fiches.depot import write_all
+from fiches.langue.correction import correct, diff
 from fiches.langue.lexique import read_lexique
 from fiches.langue.relecture import Relecteur, problems, read_sources, word_list_problems
 from fiches.reports import FORMATS
@@ -40,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
         for fichier, source in relus.items():
             neuve = relus[fichier] = correct(source, relecteur)
             if neuve.texte != source.texte:
-                write(fichier, neuve.texte)
+                write_all({fichier: neuve.texte})
                 print(diff(source, neuve))
     montres = {f.relative_to(racine.parent).as_posix() for f in choisis}
     problemes = [p for p in [*problemes, *word_list_problems(racine, relecteur)] if not choisis or p.chemin in montres]

@@ -3,13 +3,13 @@
 Code de sortie : 0 tout va bien, 1 le contenu ou la liste ne se lit pas, 2 la commande est mal écrite.
 """
 
-import os
 import sys
 from datetime import date
 from pathlib import Path
 
 from fiches.checking import Resultat, check
 from fiches.commande import Lecteur
+from fiches.depot import write_all
 from fiches.ecriture import long_date
 from fiches.jour import build_day
 from fiches.problems import suggest
@@ -54,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
     if le is None:
         lecteur.error(f"« {options.le} » n'est pas un jour : écrivez AAAA-MM-JJ")
     veille = declare(veille, *_change(lecteur, options, le, resultat))
-    _write(options.contenu / FICHIER, as_yaml(veille))
+    write_all({options.contenu / FICHIER: as_yaml(veille)})
     _show([c for c in veille.changements if (parse(c.texte), c.le) == (parse(options.texte), le)], resultat)
     print(f"Noté dans {options.contenu / FICHIER} : changez-y « etat » à mesure des relectures.")
     return 0
@@ -85,13 +85,6 @@ def _show(changements: list[Changement], resultat: Resultat) -> None:
             if appui[:2] in points:
                 print(f"  {appui.chemin}:{appui.ligne}: {appui.ou}")
     print(f"{reste} point{'s' if reste > 1 else ''} à relire." if changements else "Aucun changement noté.")
-
-
-def _write(fichier: Path, texte: str) -> None:
-    """À côté, puis à la place : une interruption laisse l'ancienne liste entière."""
-    neuf = fichier.with_suffix(".nouveau")
-    neuf.write_text(texte, encoding="utf-8")
-    os.replace(neuf, fichier)
 
 
 if __name__ == "__main__":

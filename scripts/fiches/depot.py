@@ -1,5 +1,6 @@
-"""Écrire plusieurs fichiers d'un coup : tous, ou aucun."""
+"""Écrire des fichiers d'un coup : tous, ou aucun, et jamais une moitié."""
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +13,8 @@ def write_all(textes: Mapping[Path, str]) -> None:
         for fichier, texte in textes.items():
             fichier.parent.mkdir(parents=True, exist_ok=True)
             neufs[fichier].write_bytes(texte.encode("utf-8"))
+            if fichier.exists():
+                shutil.copymode(fichier, neufs[fichier])
         for fichier, neuf in neufs.items():
             anciens[fichier] = fichier.read_bytes() if fichier.exists() else None
             neuf.replace(fichier)

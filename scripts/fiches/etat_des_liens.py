@@ -3,7 +3,6 @@
 Une adresse n'est « morte » qu'après avoir manqué deux jours différents ; un site qui refuse les robots n'est jamais mort.
 """
 
-import os
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Literal, NamedTuple
 import yaml
 from pydantic import Field, ValidationError
 
+from .depot import write_all
 from .loading import RawFiche, read_settings, shown_path
 from .messages import french_problems
 from .problems import Problem
@@ -102,12 +102,10 @@ def load(racine: Path) -> tuple[dict[str, Releve], list[Problem]]:
 
 
 def save(racine: Path, releves: Mapping[str, Releve]) -> None:
-    """Écrit l'état, trié par adresse : à côté, puis à sa place, pour ne jamais laisser un fichier à moitié écrit."""
+    """Écrit l'état, trié par adresse."""
     entrees = [releves[url].model_dump(exclude_none=True) for url in sorted(releves)]
     texte = yaml.dump(entrees, Dumper=_SansRenvoi, allow_unicode=True, sort_keys=False, width=10_000)
-    neuf = racine / f".{NOM}-nouveau"
-    neuf.write_text(ENTETE + texte, encoding="utf-8")
-    os.replace(neuf, racine / NOM)
+    write_all({racine / NOM: ENTETE + texte})
 
 
 class _SansRenvoi(yaml.SafeDumper):

@@ -1,11 +1,8 @@
 """Corriger ce qui est certain, à sa place exacte : tout autre octet du fichier reste, et chaque valeur est relue."""
 
 import difflib
-import os
-import shutil
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 
 import yaml
 
@@ -73,11 +70,3 @@ def diff(avant: Source, apres: Source) -> str:
         avant.texte.splitlines(), apres.texte.splitlines(), avant.chemin, apres.chemin, lineterm="", n=1
     )
     return "\n".join(lignes)
-
-
-def write(fichier: Path, texte: str) -> None:
-    """Écrit à côté, puis remplace : le fichier est l'ancien ou le neuf, jamais une moitié."""
-    neuf = fichier.with_name(f".{fichier.name}.neuf")
-    neuf.write_bytes(texte.encode("utf-8"))
-    shutil.copymode(fichier, neuf)
-    os.replace(neuf, fichier)
