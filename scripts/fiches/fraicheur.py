@@ -14,7 +14,7 @@ from .facettes import Facette, Liste
 from .fiche_lue import FicheLue
 from .liens_externes import addresses
 from .linking import Base, Entree
-from .pages import LIEN_VERS_FICHE
+from .pages import fiche_links
 from .references import Reference, parse
 from .schema import GENRES, Fiche
 from .schema.types import months_later
@@ -186,12 +186,7 @@ def due(fiche: Fiche, jour: date) -> str:
 
 def orphans(base: Base, docs: Path) -> set[Reference]:
     """Les fiches que ni une autre fiche ni une page écrite ne cite ; un levier est cité par le menu."""
-    ecrites = {
-        reference.fiche
-        for page in docs.rglob("*.md")
-        for lien in LIEN_VERS_FICHE.finditer(page.read_text("utf-8-sig"))
-        if (reference := parse(lien[2]))
-    }
+    ecrites = {reference.fiche for lien in fiche_links(docs) if (reference := parse(lien.cible))}
     return {
         e.reference
         for e in base.entrees.values()

@@ -3,8 +3,10 @@
 import re
 import traceback
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 import frontmatter
 import yaml
@@ -202,21 +204,34 @@ def _in_french(erreur: Exception) -> str:
     return "l'en-tête, entre les deux lignes « --- », n'est pas lisible"
 
 
-def docs_problems(base: Base, docs: Path) -> list[Problem]:
-    """Références des pages écrites vers des fiches absentes de ce contenu : le lien y devient du texte."""
-    problemes = []
+class LienVersFiche(NamedTuple):
+    """Un lien d'une page écrite à la main vers une fiche : « docs/comprendre/histoire.md », sa ligne, sa cible."""
+
+    origine: str
+    ligne: int
+    cible: str
+
+
+def fiche_links(docs: Path) -> Iterator[LienVersFiche]:
+    """Tous les liens des pages écrites vers des fiches, page par page."""
     for fichier in sorted(docs.rglob("*.md")):
         brut = fichier.read_text("utf-8-sig")
         for lien in LIEN_VERS_FICHE.finditer(brut):
-            if not _exists(base, lien[2]):
-                absente = (reference := parse(lien[2])) is None or reference.fiche not in base.attente
-                origine = f"{docs.name}/{fichier.relative_to(docs).as_posix()}"
-                ligne = brut.count("\n", 0, lien.start()) + 1
-                conseil = suggest(lien[2], map(str, base.entrees)) or "Vérifiez le genre et le nom du fichier."
-                conseil = conseil if absente else "Publiez-la, ou retirez le lien."
-                quoi = "n'existe pas" if absente else "n'est pas publiée"
-                message = f"la fiche « {lien[2]} » {quoi} : le lien devient du texte"
-                problemes.append(Problem(origine, ligne, "reference-inconnue", message, conseil, AVERTISSEMENT))
+            origine = f"{docs.name}/{fichier.relative_to(docs).as_posix()}"
+            yield LienVersFiche(origine, brut.count("\n", 0, lien.start()) + 1, lien[2])
+
+
+def docs_problems(base: Base, docs: Path) -> list[Problem]:
+    """Références des pages écrites vers des fiches absentes de ce contenu : le lien y devient du texte."""
+    problemes = []
+    for origine, ligne, cible in fiche_links(docs):
+        if not _exists(base, cible):
+            absente = (reference := parse(cible)) is None or reference.fiche not in base.attente
+            conseil = suggest(cible, map(str, base.entrees)) or "Vérifiez le genre et le nom du fichier."
+            conseil = conseil if absente else "Publiez-la, ou retirez le lien."
+            quoi = "n'existe pas" if absente else "n'est pas publiée"
+            message = f"la fiche « {cible} » {quoi} : le lien devient du texte"
+            problemes.append(Problem(origine, ligne, "reference-inconnue", message, conseil, AVERTISSEMENT))
     return problemes
 
 

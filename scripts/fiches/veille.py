@@ -13,7 +13,7 @@ from pydantic import Field, StringConstraints
 
 from .fiche_lue import FicheLue, Renvoi, renvois
 from .linking import Base
-from .pages import LIEN_VERS_FICHE
+from .pages import fiche_links
 from .problems import AVERTISSEMENT, Problem, suggest
 from .references import Reference, covers, parse
 from .reglages import load_reglages
@@ -90,11 +90,9 @@ def supports(lues: Sequence[FicheLue], docs: Path, cible: Reference) -> list[App
                 verifie_le = lue.fiche.verifie_le if lue.fiche else None
                 appui = Appui(str(lue.reference), place(lue, renvoi), lue.brute.chemin, ligne, verifie_le)
                 appuis.setdefault(appui[:2], appui)
-    for page in sorted(docs.rglob("*.md")):
-        chemin = f"{docs.name}/{page.relative_to(docs).as_posix()}"
-        for rang, ligne in enumerate(page.read_text("utf-8-sig").splitlines(), start=1):
-            if any(_rests_on(parse(lien[2]), cible) for lien in LIEN_VERS_FICHE.finditer(ligne)):
-                appuis.setdefault((chemin, PAGE), Appui(chemin, PAGE, chemin, rang))
+    for lien in fiche_links(docs):
+        if _rests_on(parse(lien.cible), cible):
+            appuis.setdefault((lien.origine, PAGE), Appui(lien.origine, PAGE, lien.origine, lien.ligne))
     return list(appuis.values())
 
 
