@@ -4,15 +4,7 @@
   "use strict";
   var MAX = 4, LUS = 60;
 
-  function cite(texte) { return "«\u00a0" + (texte.length > 60 ? texte.slice(0, 59) + "…" : texte) + "\u00a0»"; }
-  function enumerer(mots) {
-    return mots.length < 2 ? mots.join("") : mots.slice(0, -1).join(", ") + " et " + mots[mots.length - 1];
-  }
-  // Au-delà de quatre, on compte : « a », « b », « c » et 12 autres.
-  function citer(mots, reste) {
-    var montres = mots.slice(0, 4).map(cite), autres = mots.length - montres.length + (reste || 0);
-    return enumerer(autres ? montres.concat(autres + (autres > 1 ? " autres" : " autre")) : montres);
-  }
+  var cite = window.reperes.cite, citer = window.reperes.citer;
   function porte(objet, cle) { return Object.prototype.hasOwnProperty.call(objet, cle); }
 
   /* Les fiches de l’index, par genre puis par identifiant ; les anciens identifiants mènent au nouveau. */
@@ -92,5 +84,5 @@
     return (this.lire(nus).genre === etat.genre ? nus : prefixes) + (etat.differences ? "&differences=1" : "");
   };
 
-  Object.assign(window.reperes, { Choix: Choix, enumerer: enumerer, citer: citer });
+  window.reperes.Choix = Choix;
 })();

@@ -5,15 +5,7 @@
   var MAX = 40, LUS = 400, SIGNES = 120;
   var CHAMPS = { pour: "Le nom de la collectivité", objet: "L’objet", le: "La date" };
 
-  function cite(texte) { return "«\u00a0" + (texte.length > 60 ? texte.slice(0, 59) + "…" : texte) + "\u00a0»"; }
-  function enumerer(mots) {
-    return mots.length < 2 ? mots.join("") : mots.slice(0, -1).join(", ") + " et " + mots[mots.length - 1];
-  }
-  // Au-delà de quatre, on compte : « a », « b », « c », « d » et 12 autres.
-  function citer(mots) {
-    var montres = mots.slice(0, 4).map(cite), autres = mots.length - montres.length;
-    return enumerer(autres ? montres.concat(autres + (autres > 1 ? " autres" : " autre")) : montres);
-  }
+  var cite = window.reperes.cite, citer = window.reperes.citer;
   function porte(objet, cle) { return Object.prototype.hasOwnProperty.call(objet, cle); }
 
   function Dossier(index) {

@@ -4,10 +4,9 @@
   var element = window.reperes.element, lien = window.reperes.lien;
 
   /* « 2026-12-10 » se dit « 10 décembre 2026 » ; toute autre façon d’écrire une date reste telle quelle. */
-  function dire(jour) { return jour.toLocaleDateString("fr-FR", { day: "numeric", month: "long", year: "numeric" }).replace(/^1 /, "1er "); }
-  function jourLong(texte) {
+  function dateDite(texte) {
     var m = /^(\d{4})-(\d{2})-(\d{2})$/.exec(texte), jour = m && new Date(+m[1], +m[2] - 1, +m[3]);
-    return jour && jour.getMonth() === +m[2] - 1 ? dire(jour) : texte;
+    return jour && jour.getMonth() === +m[2] - 1 ? window.reperes.jourLong(jour) : texte;
   }
   // « rp-doc-saut » : dans le document à modifier, ce titre commence une page.
   function section(classe, titre) {
@@ -21,7 +20,7 @@
     var s = section("couverture");
     s.appendChild(element("p", etat.pour, "sur"));
     s.appendChild(element("h2", etat.objet || "Soutenir un pôle territorial de coopération économique"));
-    s.appendChild(element("p", etat.le ? "Conseil du " + jourLong(etat.le) : "", "le"));
+    s.appendChild(element("p", etat.le ? "Conseil du " + dateDite(etat.le) : "", "le"));
     s.appendChild(element("p", "Dossier de " + compte(etat.fiches.length) + ", tiré de " + index.nom + ", version du " + index.jour + ". Il ne remplace pas un conseil juridique\u00a0: avant de délibérer, relisez les textes à leur source."));
     Array.from(s.children).forEach(function (e) { if (!e.textContent) e.remove(); });
     s.prepend(document.querySelector(".rp-marque svg").cloneNode(true));
@@ -105,7 +104,7 @@
   function colophon(index) {
     var s = section("colophon"), ici = index.publique ? index.publique + "dossier/" + location.search : location.href, a = element("a", ici);
     a.href = ici;
-    var p = element("p", "Dossier composé le " + dire(new Date()) + " avec " + index.nom + ". Pour le rouvrir\u00a0: ");
+    var p = element("p", "Dossier composé le " + window.reperes.jourLong(new Date()) + " avec " + index.nom + ". Pour le rouvrir\u00a0: ");
     p.append(a, ".");
     s.append(p, element("p", "Contenu sous Licence Ouverte 2.0\u00a0: on reprend, on adapte, on cite la source et la date. Point plein\u00a0: une source ou un texte le dit. Point creux, «\u00a0conseil\u00a0» ou «\u00a0déduction\u00a0»\u00a0: la rédaction le propose."));
     return s;

@@ -57,7 +57,7 @@
     replies.forEach(function (d) { d.open = true; });
     var ici = document.getElementById("rp-ici");
     ici.textContent = publique() + lisible(location.search);
-    document.getElementById("rp-le").textContent = ", imprimé le " + new Date().toLocaleDateString("fr-FR", { day: "numeric", month: "long", year: "numeric" });
+    document.getElementById("rp-le").textContent = ", imprimé le " + window.reperes.jourLong(new Date());
     adresses = section();
     if (adresses) ici.parentNode.after(adresses);
   });

@@ -7,16 +7,13 @@
   var HORIZONS = ["court-terme", "moyen-terme", "long-terme"], EFFORTS = ["faible", "moyen", "fort"];
   var boite, formulaire, reponse, etat, reponses;
 
-  var element = window.reperes.element, lien = window.reperes.lien;
+  var element = window.reperes.element, lien = window.reperes.lien, enumerer = window.reperes.enumerer;
   function vider(selecteur) {
     var e = document.querySelector(selecteur);
     e.textContent = "";
     return e;
   }
   function que(dit) { return (/^[aeiouyéèêàâîôûh]/i.test(dit) ? "qu’" : "que ") + dit; }
-  function enumerer(mots) {
-    return mots.length < 2 ? mots.join("") : mots.slice(0, -1).join(", ") + " et " + mots[mots.length - 1];
-  }
   function majuscule(texte) { return texte.charAt(0).toUpperCase() + texte.slice(1); }
 
   // Les réponses ----------------------------------------------------------------

@@ -182,7 +182,7 @@
     });
     window.addEventListener("popstate", function () { afficher(); });
     window.addEventListener("beforeprint", function () {
-      part("imprime").textContent = titreDuSite.split(" – ").pop() + ", " + location.href + ", imprimé le " + new Date().toLocaleDateString("fr-FR", { day: "numeric", month: "long", year: "numeric" });
+      part("imprime").textContent = titreDuSite.split(" – ").pop() + ", " + location.href + ", imprimé le " + window.reperes.jourLong(new Date());
     });
   }
 

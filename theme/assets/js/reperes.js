@@ -19,7 +19,11 @@
   window.reperes = { adresse: adresseLocale, racine: racineDuSite, recherche: recherche, textes: textes, genre: nomDeGenre, element: element };
   window.reperes.charger = charger;
   window.reperes.lien = lien;
+  window.reperes.jourLong = jourLong;
   window.reperes.dossier = { lire: lireDossier, garder: garderDossier, compter: compterDossier };
+
+  // « 1er décembre 2026 »
+  function jourLong(jour) { return jour.toLocaleDateString("fr-FR", { day: "numeric", month: "long", year: "numeric" }).replace(/^1 /, "1er "); }
 
   // Un élément, son texte et sa classe : ce que fabriquent tous les scripts des pages.
   function element(nom, texte, classe) {
