@@ -7,8 +7,9 @@ import yaml
 
 from conftest import EPOQUE, JOUR
 from fiches.checking import check
+from fiches.fiche_lue import renvois
 from fiches.references import parse
-from fiches.veille import Changement, Veille, declare, load_veille, supports
+from fiches.veille import Changement, Veille, declare, load_veille, place, supports
 from navigateur import RACINE, run_script
 
 LOI, ARTICLE = "texte:loi-ess-2014-856", "texte:loi-ess-2014-856#9"
@@ -156,9 +157,20 @@ def test_a_point_whose_place_disappeared_is_kept_if_it_was_treated(contenu):
     assert load_veille(contenu)[0] == Veille()
 
 
-def test_older_versions_are_shown_under_the_article(site, base):
+def test_older_versions_are_shown_under_the_article(contenu, tmp_path):
     """La page d'un texte dit ce que l'article disait avant, avec ses dates."""
-    for texte in base.genre("texte"):
-        for article in texte.fiche.articles:
-            page = (site / texte.adresse / "index.html").read_text("utf-8")
-            assert (f"{len(article.versions)} versions antérieures" in page) or len(article.versions) < 2
+    fini = run_script("construire.py", "--contenu", contenu, "--sortie", tmp_path / "site", SOURCE_DATE_EPOCH=EPOQUE)
+    assert fini.returncode == 0, fini.stdout
+    page = (tmp_path / "site/textes/loi-ess-2014-856/index.html").read_text("utf-8")
+    dit = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert "Version antérieure Du 2 août 2014 au 31 mai 2020 : Organisaient le Conseil supérieur seul." in dit
+
+
+def test_what_is_told_as_history_is_not_to_be_read_again(contenu):
+    cible = parse("texte:code-marches-publics-2006")
+    lues = check(contenu, JOUR).lues
+    passes = {r.chemin for lue in lues for r in renvois(lue) if r.historique and r.reference.fiche == cible}
+    assert passes
+    listes = {(a.fiche, a.ou) for a in supports(lues, RACINE / "docs", cible)}
+    dits = {(str(lue.reference), place(lue, r)) for lue in lues for r in renvois(lue) if r.historique}
+    assert not listes & dits
